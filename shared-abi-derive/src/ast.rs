@@ -1,0 +1,305 @@
+//! What was written: the type, its fields, and what each field's tokens tell of its type.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident};
+use syn::spanned::Spanned as _;
+use syn::{
+    Attribute, Data, DeriveInput, Expr, Fields, GenericArgument, Generics, Member, PathArguments, Type,
+    Visibility,
+};
+
+use crate::attr::{FieldOptions, Repr, TypeOptions};
+use crate::diagnostics::Diagnostics;
+
+/// A type with `#[derive(SharedAbi)]`.
+pub(crate) struct Input<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) generics: &'a Generics,
+    pub(crate) repr: Repr,
+    pub(crate) options: TypeOptions,
+    pub(crate) body: Body<'a>,
+}
+
+pub(crate) enum Body<'a> {
+    Struct { fields: Vec<Field<'a>>, style: Style },
+    Union { fields: Vec<Field<'a>> },
+    Enum { variants: Vec<Variant<'a>> },
+}
+
+/// How fields are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Named,
+    Tuple,
+    Unit,
+}
+
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) style: Style,
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) discriminant: Option<&'a Expr>,
+    pub(crate) docs: Vec<&'a Attribute>,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) index: usize,
+    pub(crate) member: Member,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) ty: &'a Type,
+    pub(crate) class: Class,
+    pub(crate) docs: Vec<&'a Attribute>,
+    pub(crate) options: FieldOptions,
+}
+
+/// What a field's tokens tell of its type. An alias may hide anything, so they never decide alone what
+/// a type is rewritten to; they save work where they leave no doubt.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// A number, of which every bit pattern is a value, or `PhantomData`.
+    Number,
+    /// `bool` or `char`.
+    Checked,
+    /// A slot of `shared-abi`.
+    Slot,
+    /// A native pointer or function.
+    Native,
+    /// A path that may be an alias, or a user's type.
+    Unknown,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn parse(input: &'a DeriveInput, errors: &mut Diagnostics) -> Self {
+        let body = match &input.data {
+            Data::Struct(data) => Body::Struct {
+                fields: fields(&data.fields, errors),
+                style: style(&data.fields),
+            },
+            Data::Union(data) => Body::Union {
+                fields: data
+                    .fields
+                    .named
+                    .iter()
+                    .enumerate()
+                    .map(|(i, f)| Field::parse(i, f, errors))
+                    .collect(),
+            },
+            Data::Enum(data) => Body::Enum {
+                variants: data
+                    .variants
+                    .iter()
+                    .map(|variant| Variant {
+                        ident: &variant.ident,
+                        style: style(&variant.fields),
+                        fields: fields(&variant.fields, errors),
+                        discriminant: variant.discriminant.as_ref().map(|(_, value)| value),
+                        docs: docs(&variant.attrs),
+                    })
+                    .collect(),
+            },
+        };
+        Self {
+            ident: &input.ident,
+            vis: &input.vis,
+            generics: &input.generics,
+            repr: Repr::parse(&input.attrs, errors),
+            options: TypeOptions::parse(&input.attrs, errors),
+            body,
+        }
+    }
+
+    /// Every field, of every variant.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        let (fields, variants): (&[Field<'a>], &[Variant<'a>]) = match &self.body {
+            Body::Struct { fields, .. } | Body::Union { fields } => (fields, &[]),
+            Body::Enum { variants } => (&[], variants),
+        };
+        fields
+            .iter()
+            .chain(variants.iter().flat_map(|variant| &variant.fields))
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        match &self.body {
+            Body::Struct { .. } => "struct",
+            Body::Union { .. } => "union",
+            Body::Enum { .. } => "enum",
+        }
+    }
+
+    /// Whether this is an enum of which some variant has fields.
+    pub(crate) fn has_data(&self) -> bool {
+        matches!(&self.body, Body::Enum { variants } if variants.iter().any(|v| !v.fields.is_empty()))
+    }
+}
+
+fn style(fields: &Fields) -> Style {
+    match fields {
+        Fields::Named(_) => Style::Named,
+        Fields::Unnamed(_) => Style::Tuple,
+        Fields::Unit => Style::Unit,
+    }
+}
+
+fn fields<'a>(fields: &'a Fields, errors: &mut Diagnostics) -> Vec<Field<'a>> {
+    fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| Field::parse(index, field, errors))
+        .collect()
+}
+
+fn docs(attributes: &[Attribute]) -> Vec<&Attribute> {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .collect()
+}
+
+impl<'a> Field<'a> {
+    fn parse(index: usize, field: &'a syn::Field, errors: &mut Diagnostics) -> Self {
+        let member = match &field.ident {
+            Some(ident) => Member::Named(ident.clone()),
+            None => Member::Unnamed(syn::Index {
+                index: index as u32,
+                span: field.ty.span(),
+            }),
+        };
+        Self {
+            index,
+            member,
+            vis: &field.vis,
+            ty: &field.ty,
+            class: Class::of(&field.ty),
+            docs: docs(&field.attrs),
+            options: FieldOptions::parse(&field.attrs, errors),
+        }
+    }
+
+    /// The field's name in messages and layouts; of a tuple struct, its index.
+    pub(crate) fn name(&self) -> String {
+        use syn::ext::IdentExt as _;
+        match &self.member {
+            Member::Named(ident) => ident.unraw().to_string(),
+            Member::Unnamed(index) => index.index.to_string(),
+        }
+    }
+
+    /// An identifier for the field: its name, or `field_0`.
+    pub(crate) fn ident(&self) -> Ident {
+        match &self.member {
+            Member::Named(ident) => ident.clone(),
+            Member::Unnamed(index) => format_ident!("field_{}", index.index, span = Span::call_site()),
+        }
+    }
+
+    /// Where messages about the field have their caret.
+    pub(crate) fn span(&self) -> Span {
+        match &self.member {
+            Member::Named(ident) => ident.span(),
+            Member::Unnamed(_) => self.ty.span(),
+        }
+    }
+
+    /// Whether the field has an accessor: whether its tokens leave open that it holds a pointer.
+    pub(crate) fn has_accessor(&self) -> bool {
+        !matches!(self.class, Class::Number | Class::Checked)
+    }
+}
+
+/// A type without the invisible group that a `macro_rules!` fragment puts around it, and without
+/// parentheses.
+pub(crate) fn peel(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Group(group) => &group.elem,
+            Type::Paren(paren) => &paren.elem,
+            other => return other,
+        };
+    }
+}
+
+/// The last segment of a path and its type arguments, as `Option<NonNull<T>>` has.
+pub(crate) fn last_segment(ty: &Type) -> Option<(String, Vec<&Type>)> {
+    let Type::Path(path) = peel(ty) else { return None };
+    if path.qself.is_some() {
+        return None;
+    }
+    let segment = path.path.segments.last()?;
+    let arguments = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    Some((segment.ident.to_string(), arguments))
+}
+
+impl Class {
+    pub(crate) fn of(ty: &Type) -> Self {
+        match peel(ty) {
+            Type::Ptr(_) | Type::BareFn(_) => return Self::Native,
+            Type::Array(array) => return Self::of(&array.elem),
+            _ => {}
+        }
+        let Some((name, arguments)) = last_segment(ty) else {
+            return Self::Unknown;
+        };
+        match (name.as_str(), arguments.as_slice()) {
+            ("u8" | "i8" | "u16" | "i16" | "u32" | "i32" | "u64" | "i64" | "f32" | "f64", []) => Self::Number,
+            ("PhantomData", [_]) => Self::Number,
+            ("bool" | "char", []) => Self::Checked,
+            (
+                "Ptr" | "PtrMut" | "Ptr32" | "RelPtr" | "Slice" | "SliceMut" | "Slice32" | "FnPtr" | "Handle",
+                [_],
+            )
+            | ("Str", []) => Self::Slot,
+            ("Option", [inner]) => match (peel(inner), last_segment(inner)) {
+                (Type::BareFn(_), _) => Self::Native,
+                (_, Some((name, _))) if name == "NonNull" => Self::Native,
+                _ => Self::Unknown,
+            },
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Tokens as a person would write them.
+pub(crate) fn text(tokens: impl ToTokens) -> String {
+    let spaced = tokens.to_token_stream().to_string();
+    let mut text = String::with_capacity(spaced.len());
+    let mut rest = spaced.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == ' ' {
+            let before = text.chars().last().unwrap_or(' ');
+            let after = rest.peek().copied().unwrap_or(' ');
+            let word = |c: char| c.is_alphanumeric() || c == '_' || c == '\'';
+            let arrow = text.ends_with("->") || after == '-';
+            let keep = arrow
+                || after == '[' && word(before)
+                || matches!(before, ',' | ';' | '+' | '=')
+                || matches!(after, '+' | '=')
+                || (word(before) || before == '"') && (word(after) || after == '"');
+            if !keep || "<>,;(&*".contains(after) && !arrow && !matches!(before, ',' | ';') {
+                continue;
+            }
+        }
+        text.push(c);
+    }
+    text
+}
+
+/// Tokens that hold an identifier anywhere.
+pub(crate) fn mentions(tokens: TokenStream, ident: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(found) => found == *ident,
+        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), ident),
+        _ => false,
+    })
+}

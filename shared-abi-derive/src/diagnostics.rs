@@ -1,0 +1,222 @@
+//! Every message of the derive: what is wrong, why, and what to write instead.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::Error;
+
+/// The errors found so far, reported together, so that three mistakes show in one build.
+///
+/// Dropping one without asking for its errors is a bug in the derive.
+pub(crate) struct Diagnostics {
+    error: Option<Error>,
+    asked: bool,
+}
+
+impl Diagnostics {
+    pub(crate) fn new() -> Self {
+        Self {
+            error: None,
+            asked: false,
+        }
+    }
+
+    /// Reports `message` with its caret on `tokens`.
+    pub(crate) fn at(&mut self, tokens: impl ToTokens, message: String) {
+        self.push(Error::new_spanned(tokens, message));
+    }
+
+    pub(crate) fn at_span(&mut self, span: Span, message: String) {
+        self.push(Error::new(span, message));
+    }
+
+    pub(crate) fn push(&mut self, error: Error) {
+        match &mut self.error {
+            Some(all) => all.combine(error),
+            None => self.error = Some(error),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.error.is_none()
+    }
+
+    /// The `compile_error!`s, or none.
+    pub(crate) fn finish(mut self) -> TokenStream {
+        self.asked = true;
+        self.error
+            .take()
+            .map(Error::into_compile_error)
+            .unwrap_or_default()
+    }
+}
+
+impl Drop for Diagnostics {
+    fn drop(&mut self) {
+        assert!(
+            self.asked || std::thread::panicking(),
+            "the derive's errors were not reported"
+        );
+    }
+}
+
+// ---- repr ------------------------------------------------------------------------------------
+
+pub(crate) fn missing_repr(kind: &str, name: &str, write: &str) -> String {
+    format!(
+        "{kind} `{name}` has no fixed layout: Rust may lay it out differently for wasm32 and for the host; \
+         add `#[repr({write})]`"
+    )
+}
+
+pub(crate) fn unknown_repr(part: &str) -> String {
+    format!("`repr({part})` has no layout that guest and host share; use `repr(C)`")
+}
+
+pub(crate) fn enum_repr_c(name: &str) -> String {
+    format!("`repr(C)` leaves the size of enum `{name}` to the C compiler of each target; use `#[repr(u32)]`")
+}
+
+pub(crate) fn enum_data_repr(name: &str, int: &str) -> String {
+    format!(
+        "enum `{name}` has data: its payload is placed as in C only with `#[repr(C, {int})]` (a tag, then a \
+         union of the payloads)"
+    )
+}
+
+pub(crate) fn repr_width(int: &str) -> String {
+    let (bytes, instead) = match int {
+        "usize" => ("4 bytes on wasm32 and 8 on a 64-bit host", "u32"),
+        "isize" => ("4 bytes on wasm32 and 8 on a 64-bit host", "i32"),
+        "i128" => ("aligned differently by different compilers", "i64"),
+        _ => ("aligned differently by different compilers", "u64"),
+    };
+    format!("`repr({int})` is {bytes}; use `repr({instead})`")
+}
+
+pub(crate) fn enum_align(name: &str) -> String {
+    format!("`align` on enum `{name}` isn't supported; wrap it in a `#[repr(C, align(N))]` struct")
+}
+
+pub(crate) fn packed_union(name: &str) -> String {
+    format!(
+        "union `{name}` is packed, which isn't supported: a guest may read a member at its own alignment; remove `packed`"
+    )
+}
+
+// ---- shapes ----------------------------------------------------------------------------------
+
+pub(crate) fn no_fields(kind: &str, name: &str) -> String {
+    format!(
+        "{kind} `{name}` has no fields: it is 0 bytes in C and 1 in C++, so sides can disagree; give it a field"
+    )
+}
+
+pub(crate) fn no_variants(name: &str) -> String {
+    format!("enum `{name}` has no variants: no bytes are a value of it; give it a variant")
+}
+
+pub(crate) fn lifetime(name: &str, lifetime: &str) -> String {
+    format!(
+        "`{name}` has the lifetime `{lifetime}`, but nothing in linear memory is tracked by one; remove it and \
+         use `Ptr<T>` in place of `&{lifetime} T`"
+    )
+}
+
+pub(crate) fn inline_generic(name: &str, params: &str, field: &str, ty: &str, param: &str) -> String {
+    format!(
+        "layout of `{name}<{params}>` depends on `{param}`: `{field}: {ty}` is stored inline; put `{param}` \
+         behind a pointer or name a concrete type"
+    )
+}
+
+pub(crate) fn generic_kind(kind: &str, name: &str) -> String {
+    format!("{kind} `{name}` is generic, which is supported for structs only; name a concrete type")
+}
+
+// ---- field types -----------------------------------------------------------------------------
+
+pub(crate) fn width(ty: &str) -> String {
+    let instead = if ty == "usize" {
+        "`u32` or `u64`"
+    } else {
+        "`i32` or `i64`"
+    };
+    format!("`{ty}` is 4 bytes on wasm32 and 8 on a 64-bit host; use {instead}")
+}
+
+pub(crate) fn wide_integer(ty: &str) -> String {
+    format!("`{ty}` is aligned to 8 by some compilers and to 16 by others; use `[u64; 2]`")
+}
+
+pub(crate) fn reference(ty: &str, target: &str, mutable: bool) -> String {
+    let slot = if mutable { "PtrMut" } else { "Ptr" };
+    format!(
+        "`{ty}` is an address, 4 bytes on wasm32 and 8 on a 64-bit host, and promises what no other side can \
+         keep; use `{slot}<{target}>`"
+    )
+}
+
+pub(crate) fn owned(ty: &str, instead: &str) -> String {
+    format!(
+        "`{ty}` owns memory of one side's allocator, through an address of 4 bytes on wasm32 and 8 on a \
+         64-bit host; use {instead}"
+    )
+}
+
+pub(crate) fn trait_object(ty: &str) -> String {
+    format!("`{ty}` has a vtable, which only one side has; use a `Handle<T>` or a `#[repr(C, u32)]` enum")
+}
+
+pub(crate) fn rust_function(ty: &str) -> String {
+    format!(
+        "`{ty}` has Rust's own calling convention, which may change with each build; use `extern \"C\" {ty}`"
+    )
+}
+
+pub(crate) fn tuple(ty: &str) -> String {
+    format!(
+        "`{ty}` is a tuple, which Rust may lay out differently for each target; use a `#[repr(C)]` struct"
+    )
+}
+
+pub(crate) fn option(ty: &str) -> String {
+    format!(
+        "`{ty}` has no layout that both sides share; `Option` is for `NonNull<T>` and `extern \"C\" fn`; use a \
+         `bool` beside the value, or a `#[repr(C, u32)]` enum"
+    )
+}
+
+pub(crate) fn non_null(ty: &str) -> String {
+    format!("`{ty}` can't be null, but a guest can write 0; use `Option<{ty}>`")
+}
+
+pub(crate) fn unsized_field(ty: &str) -> String {
+    format!("`{ty}` has no size of its own; use `*const {ty}`, `Slice<T>` or `Str`, or an array `[T; N]`")
+}
+
+pub(crate) fn not_a_type(ty: &str) -> String {
+    format!("`{ty}` can't be shared; use a number, an array, a pointer or a type that derives `SharedAbi`")
+}
+
+/// Puts the field in front of what is wrong with its type.
+pub(crate) fn of_field(name: &str, field: &str, message: &str) -> String {
+    format!("`{name}.{field}`: {message}")
+}
+
+// ---- attributes ------------------------------------------------------------------------------
+
+pub(crate) fn unknown_attribute(attribute: &str, known: &str) -> String {
+    format!("unknown attribute `{attribute}`; known here: {known}")
+}
+
+pub(crate) fn repeated_attribute(attribute: &str) -> String {
+    format!("`{attribute}` is given twice; remove one")
+}
+
+pub(crate) fn misplaced_attribute(attribute: &str, belongs: &str) -> String {
+    format!("`{attribute}` belongs on {belongs}")
+}
+
+pub(crate) fn enum_pin(attribute: &str) -> String {
+    format!("`{attribute}` can't be used on a field of an enum: pin the enum's `size` and `align`")
+}

@@ -1,0 +1,261 @@
+//! `XRef` and `XMut`: the accessors, on the host and on the guest.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::{Chosen, Context, enums, twin};
+use crate::ast::{Body, Class, Field, text};
+
+/// The definitions of `XRef` and `XMut`, and their impls.
+pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
+    let (krate, abi, vis) = (cx.names.krate(), cx.abi(), cx.input.vis);
+    let (x, reference, mutable) = (cx.input.ident, &cx.names.reference, &cx.names.mutable);
+    let generics = cx.generics_in_memory();
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let reference_doc = format!("A [`{x}`] in linear memory that has been checked, for reading.");
+    let mutable_doc = format!("A [`{x}`] in linear memory that has been checked, for writing.");
+    if !has_methods(cx) {
+        // Without pointers the library's views have all that is needed.
+        let params: Vec<_> = cx
+            .generics
+            .type_params()
+            .map(|param| param.ident.to_token_stream())
+            .collect();
+        return (
+            quote! {
+                #[doc = #reference_doc]
+                #[allow(dead_code)]
+                #vis type #reference<'m, #(#params),*> = #krate::View<'m, #abi>;
+                #[doc = #mutable_doc]
+                #[allow(dead_code)]
+                #vis type #mutable<'m, #(#params),*> = #krate::ViewMut<'m, #abi>;
+            },
+            quote!(),
+        );
+    }
+    let (view_definition, view_method) = match &cx.input.body {
+        Body::Enum { variants } => enums::view(cx, variants),
+        _ => (quote!(), quote!()),
+    };
+    let definitions = quote! {
+        #[doc = #reference_doc]
+        #vis struct #reference #impl_generics (#krate::View<'m, #abi>) #where_clause;
+        #[doc = #mutable_doc]
+        #vis struct #mutable #impl_generics (#krate::ViewMut<'m, #abi>) #where_clause;
+        #view_definition
+    };
+    let accessors = cx
+        .input
+        .fields()
+        .filter(|_| matches!(cx.input.body, Body::Struct { .. }));
+    let (readers, writers): (Vec<_>, Vec<_>) = accessors.filter_map(|field| accessor(cx, field)).unzip();
+    let impls = quote! {
+        impl #impl_generics #reference #ty_generics #where_clause {
+            #(#readers)*
+            #view_method
+        }
+        impl #impl_generics #mutable #ty_generics #where_clause {
+            #(#writers)*
+        }
+        impl #impl_generics ::core::clone::Clone for #reference #ty_generics #where_clause {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        impl #impl_generics ::core::marker::Copy for #reference #ty_generics #where_clause {}
+        impl #impl_generics ::core::ops::Deref for #reference #ty_generics #where_clause {
+            type Target = #abi;
+            #[inline]
+            fn deref(&self) -> &#abi {
+                &self.0
+            }
+        }
+        impl #impl_generics ::core::convert::AsRef<#krate::View<'m, #abi>> for #reference #ty_generics #where_clause {
+            #[inline]
+            fn as_ref(&self) -> &#krate::View<'m, #abi> {
+                &self.0
+            }
+        }
+        impl #impl_generics ::core::fmt::Debug for #reference #ty_generics #where_clause {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl #impl_generics ::core::fmt::Debug for #mutable #ty_generics #where_clause {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl #impl_generics ::core::ops::Deref for #mutable #ty_generics #where_clause {
+            type Target = #abi;
+            #[inline]
+            fn deref(&self) -> &#abi {
+                &self.0
+            }
+        }
+        impl #impl_generics ::core::ops::DerefMut for #mutable #ty_generics #where_clause {
+            #[inline]
+            fn deref_mut(&mut self) -> &mut #abi {
+                &mut self.0
+            }
+        }
+        impl #impl_generics ::core::convert::AsRef<#krate::ViewMut<'m, #abi>> for #mutable #ty_generics #where_clause {
+            #[inline]
+            fn as_ref(&self) -> &#krate::ViewMut<'m, #abi> {
+                &self.0
+            }
+        }
+    };
+    (definitions, impls)
+}
+
+/// Whether `XRef` has methods, so that it has to be a type of its own.
+fn has_methods(cx: &Context<'_>) -> bool {
+    match &cx.input.body {
+        Body::Struct { fields, .. } => fields.iter().any(Field::has_accessor),
+        Body::Enum { .. } => cx.input.has_data(),
+        Body::Union { .. } => false,
+    }
+}
+
+/// The `Site` of a field.
+pub(super) fn site(cx: &Context<'_>, field: &str) -> TokenStream {
+    let (private, name) = (cx.names.private(), cx.input.ident.to_string());
+    quote!(&#private::Site { ty: #name, field: #field })
+}
+
+/// The methods that follow a field, in `XRef` and in `XMut`.
+fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenStream)> {
+    if !field.has_accessor() {
+        return None;
+    }
+    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.names.abi_of(field));
+    let (name, member, vis) = (field.ident(), &field.member, field.vis);
+    let site = site(cx, &field.name());
+    let doc = format!("Follows `{}: {}`.", field.name(), text(field.ty));
+    let slot = matches!(field.class, Class::Slot | Class::Native) && !matches!(field.ty, syn::Type::Array(_));
+    let (access, access_mut, read, write);
+    if cx.is_packed() {
+        if !slot {
+            return None; // there can be no reference to an unaligned field; it is read by value
+        }
+        let index = field.index;
+        let own = cx.abi();
+        let offset = quote!(const { <#own as #krate::AbiType>::LAYOUT.fields[#index].offset as u32 });
+        access = quote!(<#abi as #private::Slot>::Target<'m>);
+        access_mut = quote!(<#abi as #private::Slot>::TargetMut<'m>);
+        read = quote! {
+            #private::Slot::follow({ self.0.#member }, self.0.memory(), self.0.offset() + #offset, #site)
+        };
+        write = quote! {
+            let (slot, at) = ({ self.0.#member }, self.0.offset() + #offset);
+            #private::Slot::follow_mut(slot, self.0.into_memory(), at, #site)
+        };
+    } else {
+        access = quote!(<#abi as #krate::AbiType>::Access<'m>);
+        access_mut = quote!(<#abi as #krate::AbiType>::AccessMut<'m>);
+        read = quote!(self.0.field(|value| &value.#member).access(#site));
+        write = quote!(self.0.field(|value| &value.#member).access(#site));
+    }
+    let errors = "\n\nFor a pointer: what it points to, `None` if it is null, or an error if what the guest \
+                  wrote there can't be followed.";
+    let reader = quote! {
+        #[doc = #doc]
+        #[doc = #errors]
+        #[allow(clippy::missing_errors_doc)]
+        #[inline]
+        #vis fn #name(self) -> #access {
+            #read
+        }
+    };
+    let writer = quote! {
+        #[doc = #doc]
+        #[doc = #errors]
+        #[allow(clippy::missing_errors_doc)]
+        #[inline]
+        #vis fn #name(self) -> #access_mut {
+            #write
+        }
+    };
+    Some((reader, writer))
+}
+
+/// The associated types and functions of `AbiType` that make views.
+pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
+    let (krate, private) = (cx.names.krate(), cx.names.private());
+    let (reference, mutable) = (&cx.names.reference, &cx.names.mutable);
+    let generics = cx.generics_in_memory();
+    let args = generics.split_for_impl().1;
+    // The views are of `XAbi`. Where this impl is for one of two types, it is only ever used when that is
+    // the one chosen; the other has to compile all the same.
+    let adopt = |view: TokenStream| {
+        let (own, chosen_view) = (quote!(#krate::#view<'_, Self>), {
+            let abi = cx.abi();
+            quote!(#krate::#view<'_, #abi>)
+        });
+        let (function, types) = match chosen {
+            Chosen::Sure => return quote!(view),
+            Chosen::First => (quote!(first), quote!(#own, #chosen_view)),
+            Chosen::Second => (quote!(second), quote!(#chosen_view, #own)),
+        };
+        let rewritten = twin::rewritten(cx);
+        quote!(<#private::Select<{ #rewritten }> as #private::Choose>::#function::<#types>(view))
+    };
+    let own = has_methods(cx);
+    let (view, view_mut) = (adopt(quote!(View)), adopt(quote!(ViewMut)));
+    let (wrap_ref, wrap_mut) = if own {
+        (quote!(#reference(#view)), quote!(#mutable(#view_mut)))
+    } else {
+        (view, view_mut)
+    };
+    // Of elements with pointers in them the caller needs more than a reference. A generic type and an enum
+    // can't choose by a constant.
+    let (slice_ref, slice_view) = if own {
+        (quote!(#krate::SliceView<'m, Self>), quote!(view))
+    } else {
+        (quote!(&'m [Self]), quote!(view.as_slice()))
+    };
+    let (slice_mut, slice_place) = if !cx.generics.params.is_empty() || cx.input.has_data() {
+        (quote!(#krate::SlicePlace<'m, Self>), quote!(place))
+    } else {
+        let abi = cx.abi();
+        let choose = quote!(<#private::Select<{ <#abi as #krate::AbiType>::PADDED }> as #private::Choose>);
+        (
+            quote!(#choose::Out<&'m mut [Self], #krate::SlicePlace<'m, Self>>),
+            quote!(#choose::map(place, #private::plain_slice, |place| place)),
+        )
+    };
+    quote! {
+        type Ref<'m> = #reference #args;
+        type Mut<'m> = #mutable #args;
+        type Access<'m> = #reference #args;
+        type AccessMut<'m> = #mutable #args;
+        type SliceRef<'m> = #slice_ref;
+        type SliceMut<'m> = #slice_mut;
+        #[inline]
+        fn view(view: #krate::View<'_, Self>) -> Self::Ref<'_> {
+            #wrap_ref
+        }
+        #[inline]
+        fn view_mut(view: #krate::ViewMut<'_, Self>) -> Self::Mut<'_> {
+            #wrap_mut
+        }
+        #[inline]
+        fn access<'m>(view: #krate::View<'m, Self>, _: &'static #private::Site) -> Self::Access<'m> {
+            #wrap_ref
+        }
+        #[inline]
+        fn access_mut<'m>(view: #krate::ViewMut<'m, Self>, _: &'static #private::Site) -> Self::AccessMut<'m> {
+            #wrap_mut
+        }
+        #[inline]
+        fn slice_view(view: #krate::SliceView<'_, Self>) -> Self::SliceRef<'_> {
+            #slice_view
+        }
+        #[inline]
+        fn slice_place(place: #krate::SlicePlace<'_, Self>) -> Self::SliceMut<'_> {
+            #slice_place
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Gate 1: the layout, and the assertions that this target's compiler agrees with it.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{Context, enums};
+use crate::ast::{Body, Class, Field, text};
+
+/// The value of `LAYOUT`: the layout, after it has been held against the compiler's.
+pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
+    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
+    let (name, repr) = (cx.input.ident.to_string(), &cx.input.repr);
+    let pack = repr.packed.as_ref().map_or(quote!(usize::MAX), |packed| {
+        let value = packed.value;
+        quote!(#value)
+    });
+    let align = repr.align.as_ref().map_or(1, |align| align.value);
+    let (kind, fields) = match &cx.input.body {
+        Body::Struct { fields, .. } => {
+            let fields = unplaced(cx, fields);
+            (quote!(Struct), quote!(#private::place([#(#fields),*], 0, #pack)))
+        }
+        Body::Union { fields } => {
+            let fields = unplaced(cx, fields);
+            (quote!(Union), quote!([#(#fields),*]))
+        }
+        Body::Enum { variants } => (quote!(Enum), enums::fields(cx, variants)),
+    };
+    let offsets = match &cx.input.body {
+        Body::Struct { fields, .. } | Body::Union { fields } => fields.as_slice(),
+        Body::Enum { .. } => &[],
+    };
+    let offsets = offsets.iter().map(|field| {
+        let (index, member, span) = (field.index, &field.member, field.span());
+        let offset = quote!(#private::offset_of!(#abi, #member));
+        quote_spanned!(span=> #private::assert_offset(layout, #index, #offset);)
+    });
+    let span = cx.input.ident.span();
+    let x = cx.x();
+    let size = quote_spanned! {span=>
+        #private::assert_size(layout, ::core::mem::size_of::<#abi>(), ::core::mem::align_of::<#abi>());
+        #private::assert_plain::<#x>(#name);
+    };
+    // A generic type's pins can only be checked here, where its parameters are known.
+    let pins = if cx.generics.params.is_empty() {
+        Vec::new()
+    } else {
+        pins(cx, &quote!(layout))
+    };
+    quote! {{
+        let layout = const { &#private::enclose(#name, #krate::Kind::#kind, const { &#fields }, #pack, #align) };
+        #(#offsets)*
+        #size
+        #(#pins)*
+        layout
+    }}
+}
+
+/// A field before it has a place.
+pub(super) fn unplaced(cx: &Context<'_>, fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let named = |field: &Field<'_>| field.name();
+    fields
+        .iter()
+        .map(|field| unplaced_as(cx, field, &named(field)))
+        .collect()
+}
+
+pub(super) fn unplaced_as(cx: &Context<'_>, field: &Field<'_>, name: &str) -> TokenStream {
+    let (private, ty, abi) = (cx.names.private(), text(field.ty), cx.names.abi_of(field));
+    quote!(#private::unplaced::<#abi>(#name, #ty))
+}
+
+/// The items that make the compiler check: at the definition, whoever uses the type or not.
+pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
+    let (krate, abi) = (cx.names.krate(), cx.abi());
+    if !cx.generics.params.is_empty() {
+        return sample(cx);
+    }
+    let layout = quote!(<#abi as #krate::AbiType>::LAYOUT);
+    let pins = pins(cx, &layout);
+    let own = cx.input.fields().filter(|field| {
+        matches!(cx.input.body, Body::Union { .. }) && matches!(field.class, Class::Native | Class::Unknown)
+    });
+    let own = own.map(|field| {
+        let (private, ty, index, span) = (cx.names.private(), field.ty, field.index, field.span());
+        quote_spanned!(span=> const _: () =
+            #private::assert_not_rewritten(#layout, #index, <#ty as #krate::SharedAbi>::REWRITTEN);)
+    });
+    quote! {
+        const _: &#krate::Layout = #layout;
+        #(const _: () = #pins)*
+        #(#own)*
+    }
+}
+
+/// A generic type is checked with `u8` for each parameter, unless its bounds may rule that out.
+fn sample(cx: &Context<'_>) -> TokenStream {
+    let (krate, abi) = (cx.names.krate(), &cx.names.abi);
+    let generics = &cx.input.generics;
+    let bounded = generics.where_clause.is_some()
+        || generics.type_params().any(|param| !param.bounds.is_empty())
+        || generics.const_params().next().is_some();
+    if bounded {
+        return quote!();
+    }
+    let samples = generics.type_params().map(|_| quote!(u8));
+    quote!(const _: &#krate::Layout = <#abi<#(#samples),*> as #krate::AbiType>::LAYOUT;)
+}
+
+/// One statement for each pin, and for each field that `deny_padding` lets no gap follow.
+fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
+    let (private, options) = (cx.names.private(), &cx.input.options);
+    let fields = match &cx.input.body {
+        Body::Struct { fields, .. } | Body::Union { fields } => fields.as_slice(),
+        Body::Enum { .. } => &[],
+    };
+    let type_span = cx.input.ident.span();
+    let mut pins = Vec::new();
+    if let Some(size) = &options.size {
+        let size = size.value;
+        let offsets = fields.iter().map(|field| match &field.options.offset {
+            Some(offset) => {
+                let offset = offset.value;
+                quote!(::core::option::Option::Some(#offset))
+            }
+            None => quote!(::core::option::Option::None),
+        });
+        pins.push(quote_spanned!(type_span=>
+            #private::assert_pinned_size(#layout, #size, &[#(#offsets),*]);));
+    }
+    if let Some(align) = &options.align {
+        let align = align.value;
+        pins.push(quote_spanned!(type_span=> #private::assert_pinned_align(#layout, #align);));
+    }
+    for field in fields {
+        let (index, span) = (field.index, field.span());
+        if let Some(offset) = &field.options.offset {
+            let offset = offset.value;
+            pins.push(quote_spanned!(span=> #private::assert_pinned_offset(#layout, #index, #offset);));
+        }
+        if options.deny_padding.is_some() {
+            let assert = match cx.input.body {
+                Body::Union { .. } => quote_spanned!(span=> assert_member_fills),
+                _ => quote_spanned!(span=> assert_no_gap),
+            };
+            pins.push(quote_spanned!(span=> #private::#assert(#layout, #index);));
+        }
+    }
+    pins
+}

@@ -1,0 +1,180 @@
+//! What is different for enums: a tag, then a union of payloads.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Context, assert, validate_field, zero_field};
+use crate::ast::{Field, Style, Variant};
+
+fn int<'a>(cx: &'a Context<'_>) -> &'a Ident {
+    cx.input
+        .repr
+        .int
+        .as_ref()
+        .expect("`valid` asks for an integer repr")
+}
+
+/// The fields of the layout: the tag, then those of each variant, as `Variant.field`.
+pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let (private, int) = (cx.names.private(), int(cx));
+    let ty = int.to_string();
+    let tag = quote!(&[#private::unplaced::<#int>("tag", #ty)]);
+    let parts = variants.iter().map(|variant| {
+        let fields = variant
+            .fields
+            .iter()
+            .map(|field| assert::unplaced_as(cx, field, &format!("{}.{}", variant.ident, field.name())));
+        quote!(&#private::place([#(#fields),*], 0, usize::MAX))
+    });
+    let count = 1 + variants.iter().map(|variant| variant.fields.len()).sum::<usize>();
+    quote!(#private::behind_tag(#private::join::<#count>(&[#tag, #(#parts),*]), 1))
+}
+
+/// The constants that hold the variants' discriminants, and their names.
+fn discriminants(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, Vec<Ident>) {
+    let int = int(cx);
+    let names: Vec<_> = (0..variants.len())
+        .map(|index| format_ident!("TAG_{index}"))
+        .collect();
+    let constants = variants.iter().enumerate().map(|(index, variant)| {
+        let name = &names[index];
+        match (variant.discriminant, index.checked_sub(1)) {
+            (Some(value), _) => quote!(const #name: #int = #value;),
+            (None, Some(previous)) => {
+                let previous = &names[previous];
+                quote!(const #name: #int = #previous + 1;)
+            }
+            (None, None) => quote!(const #name: #int = 0;),
+        }
+    });
+    (quote!(#(#constants)*), names)
+}
+
+/// The index in the layout of each variant's first field.
+fn first_fields(variants: &[Variant<'_>]) -> Vec<usize> {
+    let mut next = 1;
+    variants
+        .iter()
+        .map(|variant| {
+            let first = next;
+            next += variant.fields.len();
+            first
+        })
+        .collect()
+}
+
+pub(super) fn validate(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let (private, int, name) = (cx.names.private(), int(cx), cx.input.ident.to_string());
+    let (constants, tags) = discriminants(cx, variants);
+    let arms = variants
+        .iter()
+        .zip(&tags)
+        .zip(first_fields(variants))
+        .map(|((variant, tag), first)| {
+            let checks = variant
+                .fields
+                .iter()
+                .filter_map(|field| validate_field(cx, field, first + field.index));
+            quote!(#tag => { #(#checks)* ::core::result::Result::Ok(()) })
+        });
+    quote! {
+        #constants
+        let tag = #private::tag(bytes);
+        match #int::from_le_bytes(tag) {
+            #(#arms)*
+            _ => ::core::result::Result::Err(#private::Invalid::new(#name, &tag)),
+        }
+    }
+}
+
+pub(super) fn zero_padding(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    if !cx.input.has_data() {
+        return quote!(let _ = bytes;);
+    }
+    let (krate, private, int) = (cx.names.krate(), cx.names.private(), int(cx));
+    let (constants, tags) = discriminants(cx, variants);
+    let arms = variants
+        .iter()
+        .zip(&tags)
+        .zip(first_fields(variants))
+        .map(|((variant, tag), first)| {
+            let count = variant.fields.len();
+            let zero = variant
+                .fields
+                .iter()
+                .filter_map(|field| zero_field(cx, field, first + field.index));
+            quote! {
+                #tag => {
+                    #private::zero_variant(<Self as #krate::AbiType>::LAYOUT, #first, #count, bytes);
+                    #(#zero)*
+                }
+            }
+        });
+    quote! {
+        #constants
+        // The promise is the caller's: a value has one of the tags.
+        match #int::from_le_bytes(unsafe { #private::copied_tag(bytes) }) {
+            #(#arms)*
+            _ => {}
+        }
+    }
+}
+
+/// `XView`, the enum that `XRef::view` returns, and that method.
+pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStream) {
+    if !cx.input.has_data() {
+        return (quote!(), quote!());
+    }
+    let (krate, vis, view, x) = (cx.names.krate(), cx.input.vis, &cx.names.view, cx.input.ident);
+    let access = |field: &Field<'_>| {
+        let abi = cx.names.abi_of(field);
+        quote!(<#abi as #krate::AbiType>::Access<'m>)
+    };
+    let definitions = variants.iter().map(|variant| {
+        let (ident, docs) = (variant.ident, &variant.docs);
+        let fields = variant.fields.iter().map(|field| {
+            let (docs, ty) = (&field.docs, access(field));
+            match variant.style {
+                Style::Named => {
+                    let name = field.ident();
+                    quote!(#(#docs)* #name: #ty)
+                }
+                _ => quote!(#(#docs)* #ty),
+            }
+        });
+        match variant.style {
+            Style::Named => quote!(#(#docs)* #ident { #(#fields),* }),
+            Style::Tuple => quote!(#(#docs)* #ident(#(#fields),*)),
+            Style::Unit => quote!(#(#docs)* #ident),
+        }
+    });
+    let doc = format!("[`{x}`] in linear memory, to be matched: each pointer in it has been followed.");
+    // Every enum with data has a variant that borrows, so that `'m` is used.
+    let definition = quote! {
+        #[doc = #doc]
+        #[allow(dead_code, missing_docs)]
+        #vis enum #view<'m> { #(#definitions),* }
+    };
+    let abi = &cx.names.abi;
+    let arms = variants.iter().map(|variant| {
+        let ident = variant.ident;
+        let locals: Vec<_> = (0..variant.fields.len())
+            .map(|index| format_ident!("field_{index}"))
+            .collect();
+        let members: Vec<_> = variant.fields.iter().map(|field| &field.member).collect();
+        let values = variant.fields.iter().zip(&locals).map(|(field, local)| {
+            let site = super::access::site(cx, &format!("{ident}.{}", field.name()));
+            quote!(this.field(|_| #local).access(#site))
+        });
+        quote!(#abi::#ident { #(#members: #locals),* } => #view::#ident { #(#members: #values),* })
+    });
+    let method = quote! {
+        /// The variant, with each pointer in it followed.
+        #[inline]
+        #vis fn view(self) -> #view<'m> {
+            let this = self.0;
+            match this.get() { #(#arms),* }
+        }
+    };
+    (definition, method)
+}

@@ -1,0 +1,349 @@
+//! The output of the derive: constants, and calls to the library.
+
+mod access;
+mod assert;
+mod enums;
+mod twin;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{GenericParam, Generics, Path, TypeParamBound, parse_quote};
+
+use crate::ast::{Body, Class, Field, Input};
+
+/// Every generated name, and the paths to the library.
+pub(crate) struct Names {
+    /// `XAbi`.
+    pub(crate) abi: Ident,
+    /// `XRef`.
+    pub(crate) reference: Ident,
+    /// `XMut`.
+    pub(crate) mutable: Ident,
+    /// `XView`, of an enum with data.
+    pub(crate) view: Ident,
+    /// The twin, where it isn't known from the tokens whether `XAbi` is one.
+    pub(crate) hidden_twin: Ident,
+    krate: Path,
+}
+
+impl Names {
+    pub(crate) fn new(input: &Input<'_>) -> Self {
+        let x = input.ident;
+        Self {
+            abi: input
+                .options
+                .name
+                .clone()
+                .unwrap_or_else(|| format_ident!("{x}Abi")),
+            reference: format_ident!("{x}Ref"),
+            mutable: format_ident!("{x}Mut"),
+            view: format_ident!("{x}View"),
+            hidden_twin: format_ident!("__{x}Twin", span = x.span()),
+            krate: input
+                .options
+                .krate
+                .clone()
+                .unwrap_or_else(|| parse_quote!(::shared_abi)),
+        }
+    }
+
+    /// The path of the library.
+    pub(crate) fn krate(&self) -> TokenStream {
+        self.krate.to_token_stream()
+    }
+
+    /// The path of the library's door for generated code.
+    pub(crate) fn private(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote!(#krate::__private)
+    }
+
+    /// The ABI type of a field: `<F as SharedAbi>::Abi`.
+    ///
+    /// All its tokens have the span of the field's type, and it is the only way in which the expansion
+    /// names that type: so whatever is wrong with it is reported once, there.
+    pub(crate) fn abi_of(&self, field: &Field<'_>) -> TokenStream {
+        let (ty, span) = (field.ty, field.ty.span());
+        let krate = respanned(self.krate(), span);
+        quote_spanned!(span=> <#ty as #krate::SharedAbi>::Abi)
+    }
+}
+
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
+}
+
+/// Whether `XAbi` is another type than `X`, as far as the tokens tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Twin {
+    /// A native pointer is in sight.
+    Yes,
+    /// Nothing but numbers and slots is.
+    No,
+    /// A path may be an alias of a pointer, or a type that holds one: the types decide.
+    ByType,
+}
+
+impl Twin {
+    fn of(input: &Input<'_>) -> Self {
+        if matches!(input.body, Body::Union { .. }) {
+            // Which member of a union to convert nobody knows, so `assert` refuses native pointers.
+            return Self::No;
+        }
+        if input.fields().any(|field| field.class == Class::Native) {
+            Self::Yes
+        } else if input.fields().any(|field| field.class == Class::Unknown)
+            && input.generics.params.is_empty()
+        {
+            Self::ByType
+        } else {
+            // A generic type can't choose by a constant; where a path in it hides a native pointer, the
+            // compiler says that its type is no ABI type.
+            Self::No
+        }
+    }
+}
+
+/// What the parts of the expansion share.
+pub(crate) struct Context<'a> {
+    pub(crate) input: &'a Input<'a>,
+    pub(crate) names: Names,
+    pub(crate) twin: Twin,
+    /// The generics, with the bound that each parameter needs.
+    pub(crate) generics: Generics,
+}
+
+impl<'a> Context<'a> {
+    fn new(input: &'a Input<'a>) -> Self {
+        let (names, twin) = (Names::new(input), Twin::of(input));
+        let (krate, mut generics) = (names.krate(), input.generics.clone());
+        for param in &mut generics.params {
+            if let GenericParam::Type(param) = param {
+                param.default = None;
+                // A native pointer leads to `T::Abi`, a slot to `T` itself.
+                match twin {
+                    Twin::Yes => param.bounds.extend::<[TypeParamBound; 2]>([
+                        parse_quote!(#krate::SharedAbi),
+                        parse_quote!('static),
+                    ]),
+                    _ => param.bounds.push(parse_quote!(#krate::AbiType)),
+                }
+            }
+        }
+        Self {
+            input,
+            names,
+            twin,
+            generics,
+        }
+    }
+
+    /// The generics with the lifetime of the memory in front.
+    pub(crate) fn generics_in_memory(&self) -> Generics {
+        let mut generics = self.generics.clone();
+        generics.params.insert(0, parse_quote!('m));
+        generics
+    }
+
+    /// `X<T>`.
+    pub(crate) fn x(&self) -> TokenStream {
+        let (ident, (_, ty, _)) = (self.input.ident, self.generics.split_for_impl());
+        quote!(#ident #ty)
+    }
+
+    /// `XAbi<T>`.
+    pub(crate) fn abi(&self) -> TokenStream {
+        let (abi, (_, ty, _)) = (&self.names.abi, self.generics.split_for_impl());
+        quote!(#abi #ty)
+    }
+
+    /// The name of the twin's own definition.
+    pub(crate) fn twin_ident(&self) -> &Ident {
+        if self.twin == Twin::Yes {
+            &self.names.abi
+        } else {
+            &self.names.hidden_twin
+        }
+    }
+
+    pub(crate) fn is_packed(&self) -> bool {
+        self.input.repr.packed.is_some()
+    }
+
+    /// `<F::Abi as AbiType>::CONSTANT` of each field that may matter, joined by `||` or `&&`.
+    pub(crate) fn fold(&self, constant: &str, operator: &TokenStream, classes: &[Class]) -> TokenStream {
+        let (krate, constant) = (self.names.krate(), format_ident!("{constant}"));
+        let terms = self
+            .input
+            .fields()
+            .filter(|field| classes.contains(&field.class))
+            .map(|field| {
+                let abi = self.names.abi_of(field);
+                quote!(#operator <#abi as #krate::AbiType>::#constant)
+            });
+        quote!(#(#terms)*)
+    }
+}
+
+pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
+    let cx = Context::new(input);
+    let definitions = twin::definitions(&cx);
+    let shared_abi = twin::shared_abi(&cx);
+    let (views, accessors) = access::expand(&cx);
+    let abi_types = abi_types(&cx);
+    let asserts = assert::expand(&cx);
+    quote! {
+        #definitions
+        #views
+        // One scope for everything without a name. The lints that generated code can't help:
+        // a type of the user's may be deprecated, and clippy judges style that nobody reads.
+        #[automatically_derived]
+        #[allow(deprecated, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            #shared_abi
+            #abi_types
+            #accessors
+            #asserts
+        };
+    }
+}
+
+/// For which of the two types `AbiType` is implemented, where the types choose between them.
+#[derive(Clone, Copy)]
+enum Chosen {
+    /// `XAbi`, which the tokens tell.
+    Sure,
+    /// `X`, if it isn't rewritten.
+    First,
+    /// The twin.
+    Second,
+}
+
+/// `AbiType` for `XAbi`.
+///
+/// An impl can't be for a type that a `Select` computes, so where the types choose there is one for each
+/// of the two.
+fn abi_types(cx: &Context<'_>) -> TokenStream {
+    match cx.twin {
+        Twin::Yes | Twin::No => abi_type(cx, Chosen::Sure),
+        Twin::ByType => {
+            let (first, second) = (abi_type(cx, Chosen::First), abi_type(cx, Chosen::Second));
+            quote!(#first #second)
+        }
+    }
+}
+
+fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
+    let (krate, private) = (cx.names.krate(), cx.names.private());
+    let (impl_generics, _, where_clause) = cx.generics.split_for_impl();
+    let (this, bound) = match chosen {
+        Chosen::Sure => (cx.abi(), where_clause.to_token_stream()),
+        Chosen::First => {
+            let (x, rewritten) = (cx.x(), twin::rewritten(cx));
+            let bound = quote!(where for<'rewrites> #private::Rewrites<'rewrites, #x, { #rewritten }>: #private::NotRewritten);
+            (x, bound)
+        }
+        Chosen::Second => (cx.names.hidden_twin.to_token_stream(), quote!()),
+    };
+    let layout = assert::layout(cx);
+    let any_bits = match &cx.input.body {
+        Body::Enum { .. } => quote!(false),
+        _ => {
+            let terms = cx.fold("ANY_BITS", &quote!(&&), &[Class::Checked, Class::Unknown]);
+            quote!(true #terms)
+        }
+    };
+    let padded_field = cx.fold("PADDED", &quote!(||), &[Class::Unknown]);
+    let opaque_field = cx.fold("OPAQUE", &quote!(||), &[Class::Unknown]);
+    let own_layout = quote!(<Self as #krate::AbiType>::LAYOUT);
+    let (padded, opaque) = match &cx.input.body {
+        Body::Struct { .. } => (
+            quote!(#private::has_padding(#own_layout, false #padded_field)),
+            quote!(false #opaque_field),
+        ),
+        // A payload shorter than the longest leaves bytes that belong to no field.
+        Body::Enum { .. } if cx.input.has_data() => (quote!(true), quote!(false #opaque_field)),
+        Body::Enum { .. } => (quote!(false), quote!(false)),
+        Body::Union { .. } => (
+            quote!(false),
+            quote!(#private::has_short_member(#own_layout, false #padded_field #opaque_field)),
+        ),
+    };
+    let (validate, zero_padding) = match &cx.input.body {
+        Body::Struct { fields, .. } => (validate_struct(cx, fields), zero_struct(cx, fields)),
+        Body::Union { fields } => (validate_struct(cx, fields), quote!(let _ = bytes;)),
+        Body::Enum { variants } => (enums::validate(cx, variants), enums::zero_padding(cx, variants)),
+    };
+    let views = access::views(cx, chosen);
+    quote! {
+        // SAFETY: the layout holds on this target, as the assertions in `LAYOUT` prove; every field is an
+        // ABI type; `validate` validates and `zero_padding` passes over every one of them.
+        unsafe impl #impl_generics #krate::AbiType for #this #bound {
+            const LAYOUT: &'static #krate::Layout = #layout;
+            const ANY_BITS: bool = #any_bits;
+            const PADDED: bool = #padded;
+            const OPAQUE: bool = #opaque;
+            #views
+            #[inline]
+            fn validate(bytes: &[u8]) -> ::core::result::Result<(), #private::Invalid> {
+                #validate
+            }
+            #[inline]
+            unsafe fn zero_padding(bytes: &mut [::core::mem::MaybeUninit<u8>]) {
+                #zero_padding
+            }
+        }
+    }
+}
+
+/// The offset of a field, as a constant.
+fn offset(cx: &Context<'_>, index: usize) -> TokenStream {
+    let krate = cx.names.krate();
+    quote!(const { <Self as #krate::AbiType>::LAYOUT.fields[#index].offset })
+}
+
+fn validate_field(cx: &Context<'_>, field: &Field<'_>, index: usize) -> Option<TokenStream> {
+    if matches!(field.class, Class::Number | Class::Slot | Class::Native) {
+        return None; // every bit pattern is a value
+    }
+    let (private, abi, offset) = (cx.names.private(), cx.names.abi_of(field), offset(cx, index));
+    Some(quote!(#private::validate_field::<#abi>(bytes, #offset)?;))
+}
+
+fn zero_field(cx: &Context<'_>, field: &Field<'_>, index: usize) -> Option<TokenStream> {
+    if field.class != Class::Unknown {
+        return None; // no padding inside
+    }
+    let (private, abi, offset) = (cx.names.private(), cx.names.abi_of(field), offset(cx, index));
+    // The promise is the caller's, of `zero_padding`.
+    Some(quote!(unsafe { #private::zero_field::<#abi>(bytes, #offset) };))
+}
+
+fn validate_struct(cx: &Context<'_>, fields: &[Field<'_>]) -> TokenStream {
+    let fields = fields
+        .iter()
+        .filter_map(|field| validate_field(cx, field, field.index));
+    quote! {
+        let _ = bytes;
+        #(#fields)*
+        ::core::result::Result::Ok(())
+    }
+}
+
+fn zero_struct(cx: &Context<'_>, fields: &[Field<'_>]) -> TokenStream {
+    let (krate, private) = (cx.names.krate(), cx.names.private());
+    let fields = fields
+        .iter()
+        .filter_map(|field| zero_field(cx, field, field.index));
+    quote! {
+        #private::zero_gaps(<Self as #krate::AbiType>::LAYOUT.fields, bytes);
+        #(#fields)*
+    }
+}

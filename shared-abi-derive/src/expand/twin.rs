@@ -1,0 +1,280 @@
+//! The twin: the struct in which each field has its ABI type, and `XAbi`, which names it.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+
+use super::{Context, Twin};
+use crate::ast::{Body, Class, Field, Style, Variant};
+
+/// `XAbi`, and the twin where there may be one.
+pub(crate) fn definitions(cx: &Context<'_>) -> TokenStream {
+    let (x, names) = (cx.input.ident, &cx.names);
+    let (vis, abi) = (cx.input.vis, &names.abi);
+    let (params, args) = (&cx.input.generics.params, cx.generics.split_for_impl().1);
+    let (params, params_lt) = if params.is_empty() {
+        (quote!(), quote!())
+    } else {
+        let idents = cx.generics.type_params().map(|param| &param.ident);
+        let consts = cx.generics.const_params();
+        (quote!(<#(#idents,)* #(#consts),*>), quote!())
+    };
+    let _ = params_lt;
+    let doc = format!("[`{x}`] as it stands in linear memory, the same on both sides.");
+    match cx.twin {
+        Twin::Yes => definition(cx, &doc),
+        Twin::No => quote! {
+            #[doc = #doc]
+            #[allow(dead_code)]
+            #vis type #abi #params = #x #args;
+        },
+        Twin::ByType => {
+            let (private, rewritten, twin) = (names.private(), rewritten(cx), &names.hidden_twin);
+            let definition = definition(cx, &doc);
+            quote! {
+                #[doc(hidden)]
+                #definition
+                #[doc = #doc]
+                #[allow(dead_code)]
+                #vis type #abi = <#private::Select<{ #rewritten }> as #private::Choose>::Out<#x, #twin>;
+            }
+        }
+    }
+}
+
+/// Whether a field is rewritten, as a constant expression.
+pub(super) fn rewritten(cx: &Context<'_>) -> TokenStream {
+    match cx.twin {
+        Twin::Yes => quote!(true),
+        Twin::No => quote!(false),
+        Twin::ByType => {
+            let unknown = cx.input.fields().filter(|field| field.class == Class::Unknown);
+            let terms = unknown.map(|field| {
+                let (krate, ty) = (cx.names.krate(), field.ty);
+                use syn::spanned::Spanned as _;
+                quote::quote_spanned!(ty.span()=> || <#ty as #krate::SharedAbi>::REWRITTEN)
+            });
+            quote!(false #(#terms)*)
+        }
+    }
+}
+
+/// The `#[repr(…)]` of the twin.
+fn repr(cx: &Context<'_>) -> TokenStream {
+    let repr = &cx.input.repr;
+    let c = repr.c.map(|_| quote!(C,));
+    let transparent = repr.transparent.map(|_| quote!(transparent,));
+    let int = repr.int.as_ref().map(|int| quote!(#int,));
+    let number = |n: usize| proc_macro2::Literal::usize_unsuffixed(n);
+    let packed = repr.packed.as_ref().map(|packed| {
+        let n = number(packed.value);
+        quote!(packed(#n),)
+    });
+    let align = repr.align.as_ref().map(|align| {
+        let n = number(align.value);
+        quote!(align(#n),)
+    });
+    quote!(#[repr(#c #transparent #int #packed #align)])
+}
+
+/// The definition of the twin.
+fn definition(cx: &Context<'_>, doc: &str) -> TokenStream {
+    let (vis, twin, repr) = (cx.input.vis, cx.twin_ident(), repr(cx));
+    let (params, where_clause) = (&cx.generics, &cx.generics.where_clause);
+    let body = match &cx.input.body {
+        Body::Struct { fields, style } => {
+            let fields = field_list(cx, fields, *style, true);
+            let semicolon = (*style == Style::Tuple).then(|| quote!(;));
+            if *style == Style::Tuple {
+                quote!(struct #twin #params #fields #where_clause #semicolon)
+            } else {
+                quote!(struct #twin #params #where_clause #fields)
+            }
+        }
+        Body::Enum { variants } => {
+            let variants = variants.iter().map(|variant| {
+                let (docs, ident) = (&variant.docs, variant.ident);
+                let fields = field_list(cx, &variant.fields, variant.style, false);
+                let discriminant = variant.discriminant.map(|value| quote!(= #value));
+                quote!(#(#docs)* #ident #fields #discriminant)
+            });
+            quote!(enum #twin { #(#variants),* })
+        }
+        Body::Union { .. } => unreachable!("a union has no twin"),
+    };
+    let copy = copy(cx);
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code, missing_docs, non_camel_case_types)]
+        #repr
+        #vis #body
+        #copy
+    }
+}
+
+fn field_list(cx: &Context<'_>, fields: &[Field<'_>], style: Style, with_vis: bool) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let (docs, abi) = (&field.docs, cx.names.abi_of(field));
+        let vis = with_vis.then_some(field.vis);
+        let name = (style == Style::Named).then(|| {
+            let name = field.ident();
+            quote!(#name:)
+        });
+        quote!(#(#docs)* #vis #name #abi)
+    });
+    match style {
+        Style::Named => quote!({ #(#fields),* }),
+        Style::Tuple => quote!((#(#fields),*)),
+        Style::Unit => quote!(),
+    }
+}
+
+/// `Copy` for the twin, where each field's type is.
+fn copy(cx: &Context<'_>) -> TokenStream {
+    let (private, twin) = (cx.names.private(), cx.twin_ident());
+    let (impl_generics, ty_generics, where_clause) = cx.generics.split_for_impl();
+    let known = where_clause.map(|clause| clause.predicates.to_token_stream());
+    let comma = known.as_ref().map(|_| quote!(,));
+    let unknown = cx.input.fields().filter(|field| field.class == Class::Unknown);
+    let bounds: Vec<_> = unknown
+        .enumerate()
+        .map(|(index, field)| {
+            let abi = cx.names.abi_of(field);
+            quote!(for<'copy> #abi: #private::CopyAt<'copy, #index>)
+        })
+        .collect();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::core::clone::Clone for #twin #ty_generics where #known #comma #(#bounds),* {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics ::core::marker::Copy for #twin #ty_generics where #known #comma #(#bounds),* {}
+    }
+}
+
+/// `SharedAbi` for `X`, and for the twin where there may be one.
+pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
+    let (krate, x, abi, rewritten) = (cx.names.krate(), cx.x(), cx.abi(), rewritten(cx));
+    let (impl_generics, ty_generics, where_clause) = cx.generics.split_for_impl();
+    let (into_abi, from_abi) = conversions(cx);
+    let of_x = quote! {
+        // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
+        unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
+            type Abi = #abi;
+            const REWRITTEN: bool = #rewritten;
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            fn into_abi(self) -> Self::Abi {
+                #into_abi
+            }
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            unsafe fn from_abi(abi: Self::Abi) -> Self {
+                #from_abi
+            }
+        }
+    };
+    let twin = cx.twin_ident();
+    let of_twin = (cx.twin != Twin::No).then(|| {
+        quote! {
+            // SAFETY: it is an ABI type, and the conversions are the identity.
+            unsafe impl #impl_generics #krate::SharedAbi for #twin #ty_generics #where_clause {
+                type Abi = Self;
+                const REWRITTEN: bool = false;
+                #[cfg(target_arch = "wasm32")]
+                #[inline]
+                fn into_abi(self) -> Self {
+                    self
+                }
+                #[cfg(target_arch = "wasm32")]
+                #[inline]
+                unsafe fn from_abi(abi: Self) -> Self {
+                    abi
+                }
+            }
+        }
+    });
+    quote!(#of_x #of_twin)
+}
+
+/// The bodies of `into_abi` and `from_abi`.
+fn conversions(cx: &Context<'_>) -> (TokenStream, TokenStream) {
+    let (private, rewritten, twin) = (cx.names.private(), rewritten(cx), cx.twin_ident());
+    if cx.twin == Twin::No {
+        return (quote!(self), quote!(abi));
+    }
+    let x = cx.input.ident;
+    let (into_arms, from_arms) = match &cx.input.body {
+        Body::Struct { fields, style } => (
+            convert(cx, &quote!(), fields, *style, true),
+            convert(cx, &quote!(), fields, *style, false),
+        ),
+        Body::Enum { variants } => {
+            let arms = |into| {
+                variants
+                    .iter()
+                    .map(move |variant| variant_arm(cx, variant, into))
+                    .collect()
+            };
+            (arms(true), arms(false))
+        }
+        Body::Union { .. } => unreachable!("a union has no twin"),
+    };
+    let into = quote!(|value: #x| match value { #into_arms });
+    let from = quote!(|value: #twin| match value { #from_arms });
+    match cx.twin {
+        Twin::Yes => {
+            let (into, from) = (
+                quote!(match self { #into_arms }),
+                quote!(match abi { #from_arms }),
+            );
+            (into, from)
+        }
+        _ => {
+            let choose = quote!(<#private::Select<{ #rewritten }> as #private::Choose>);
+            (
+                quote!(#choose::map(self, |value| value, #into)),
+                quote!(#choose::fold(abi, |value| value, #from)),
+            )
+        }
+    }
+}
+
+fn variant_arm(cx: &Context<'_>, variant: &Variant<'_>, into: bool) -> TokenStream {
+    let ident = variant.ident;
+    convert(cx, &quote!(::#ident), &variant.fields, variant.style, into)
+}
+
+/// One arm, which takes a value apart and puts its counterpart together.
+fn convert(
+    cx: &Context<'_>,
+    variant: &TokenStream,
+    fields: &[Field<'_>],
+    style: Style,
+    into: bool,
+) -> TokenStream {
+    let (krate, x, twin) = (cx.names.krate(), cx.input.ident, cx.twin_ident());
+    let locals: Vec<_> = (0..fields.len())
+        .map(|index| format_ident!("value_{index}"))
+        .collect();
+    let converted = fields.iter().zip(&locals).map(|(field, local)| {
+        let ty = field.ty;
+        if into {
+            quote!(<#ty as #krate::SharedAbi>::into_abi(#local))
+        } else {
+            // The promise is the caller's, of `from_abi`.
+            quote!(unsafe { <#ty as #krate::SharedAbi>::from_abi(#local) })
+        }
+    });
+    let (from, to) = if into { (x, twin) } else { (twin, x) };
+    if style == Style::Unit {
+        return quote!(#from #variant => #to #variant,);
+    }
+    let members: Vec<_> = fields.iter().map(|field| &field.member).collect();
+    quote! {
+        #from #variant { #(#members: #locals),* } => #to #variant { #(#members: #converted),* },
+    }
+}

@@ -1,0 +1,43 @@
+//! The derive macro of [`shared-abi`](https://docs.rs/shared-abi); use it through that crate.
+//!
+//! A pipeline, in file order: `ast` is what was written, `attr` its attributes, `valid` the rules,
+//! `expand` the output, and `fallback` the output for an input that broke a rule. All messages stand in
+//! `diagnostics`. What a layout is, the library knows: the expansion calls it.
+
+#![forbid(unsafe_code)]
+
+mod ast;
+mod attr;
+mod diagnostics;
+mod expand;
+mod fallback;
+mod valid;
+
+use proc_macro2::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+use ast::Input;
+use diagnostics::Diagnostics;
+
+/// Makes a struct, enum or union one that a wasm32 guest and a 64-bit host share in the same bytes.
+///
+/// See the documentation of the `shared-abi` crate for the layout rules and the generated items.
+#[proc_macro_derive(SharedAbi, attributes(shared_abi))]
+pub fn derive_shared_abi(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input).into()
+}
+
+fn derive(input: &DeriveInput) -> TokenStream {
+    let mut errors = Diagnostics::new();
+    let parsed = Input::parse(input, &mut errors);
+    valid::check(&parsed, &mut errors);
+    let expanded = if errors.is_empty() {
+        expand::expand(&parsed)
+    } else {
+        fallback::expand(&parsed)
+    };
+    let mut output = errors.finish();
+    output.extend(expanded);
+    output
+}

@@ -1,0 +1,208 @@
+//! The rules that can be seen from the tokens.
+
+use quote::ToTokens;
+use syn::{GenericParam, Type};
+
+use crate::ast::{Body, Class, Field, Input, Style, last_segment, mentions, peel, text};
+use crate::diagnostics::{self as say, Diagnostics};
+
+pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
+    check_shape(input, errors);
+    check_repr(input, errors);
+    check_generics(input, errors);
+    for field in input.fields() {
+        check_type(&input.ident.to_string(), field, field.ty, Place::Inline, errors);
+    }
+    if matches!(input.body, Body::Enum { .. }) {
+        for pin in input.fields().filter_map(|field| field.options.offset.as_ref()) {
+            errors.at_span(pin.span, say::enum_pin("offset"));
+        }
+    }
+}
+
+fn check_shape(input: &Input<'_>, errors: &mut Diagnostics) {
+    let name = input.ident.to_string();
+    match &input.body {
+        Body::Struct { fields, style } if fields.is_empty() || *style == Style::Unit => {
+            errors.at(input.ident, say::no_fields("struct", &name));
+        }
+        Body::Enum { variants } if variants.is_empty() => {
+            errors.at(input.ident, say::no_variants(&name));
+        }
+        _ => {}
+    }
+}
+
+fn check_repr(input: &Input<'_>, errors: &mut Diagnostics) {
+    let (name, repr) = (input.ident.to_string(), &input.repr);
+    if repr.refused {
+        return;
+    }
+    match &input.body {
+        Body::Struct { .. } if repr.c.is_none() && repr.transparent.is_none() => {
+            errors.at(input.ident, say::missing_repr("struct", &name, "C"));
+        }
+        Body::Union { .. } if repr.c.is_none() => {
+            errors.at(input.ident, say::missing_repr("union", &name, "C"));
+        }
+        Body::Union { .. } => {
+            if let Some(packed) = &repr.packed {
+                errors.at_span(packed.span, say::packed_union(&name));
+            }
+        }
+        Body::Enum { variants } if !variants.is_empty() => {
+            if let Some(align) = &repr.align {
+                errors.at_span(align.span, say::enum_align(&name));
+            }
+            match (input.has_data(), repr.c, &repr.int) {
+                (true, None, None) => {
+                    errors.at(input.ident, say::missing_repr("enum", &name, "C, u32"));
+                }
+                (true, None, Some(int)) => errors.at(int, say::enum_data_repr(&name, &int.to_string())),
+                (true, Some(span), None) => errors.at_span(span, say::enum_data_repr(&name, "u32")),
+                (false, None, None) => errors.at(input.ident, say::missing_repr("enum", &name, "u32")),
+                (false, Some(span), None) => errors.at_span(span, say::enum_repr_c(&name)),
+                (_, _, Some(_)) => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_generics(input: &Input<'_>, errors: &mut Diagnostics) {
+    let name = input.ident.to_string();
+    if !matches!(input.body, Body::Struct { .. }) && !input.generics.params.is_empty() {
+        errors.at(&input.generics.params, say::generic_kind(input.kind(), &name));
+        return;
+    }
+    let params: Vec<String> = input
+        .generics
+        .params
+        .iter()
+        .map(|param| match param {
+            GenericParam::Type(param) => param.ident.to_string(),
+            GenericParam::Const(param) => param.ident.to_string(),
+            GenericParam::Lifetime(param) => param.lifetime.to_string(),
+        })
+        .collect();
+    for param in &input.generics.params {
+        let ident = match param {
+            GenericParam::Lifetime(param) => {
+                errors.at(param, say::lifetime(&name, &param.lifetime.to_string()));
+                continue;
+            }
+            GenericParam::Type(param) => &param.ident,
+            GenericParam::Const(param) => &param.ident,
+        };
+        for field in input.fields() {
+            if stored_inline(field.ty, ident) {
+                let params = params.join(", ");
+                let (field_name, ty, param) = (field.name(), text(field.ty), ident.to_string());
+                errors.at(
+                    field.ty,
+                    say::inline_generic(&name, &params, &field_name, &ty, &param),
+                );
+            }
+        }
+    }
+}
+
+/// Whether the size of `ty` depends on the parameter, as far as its tokens tell: the parameter itself,
+/// or an array of it or with it as the length. What another generic type does with it, that type says.
+fn stored_inline(ty: &Type, param: &proc_macro2::Ident) -> bool {
+    match peel(ty) {
+        Type::Path(path) => path.path.is_ident(param),
+        Type::Array(array) => {
+            stored_inline(&array.elem, param) || mentions(array.len.to_token_stream(), param)
+        }
+        Type::Tuple(tuple) => tuple.elems.iter().any(|element| stored_inline(element, param)),
+        _ => false,
+    }
+}
+
+/// Where a type stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the struct's own bytes.
+    Inline,
+    /// Behind a pointer, where `[T]` and `str` may stand too.
+    Pointed,
+}
+
+/// Refuses what can be recognized by its name. An alias of such a type is refused by the compiler,
+/// since it isn't `SharedAbi`.
+fn check_type(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnostics) {
+    let written = text(ty);
+    let mut refuse = |message: String| errors.at(ty, say::of_field(name, &field.name(), &message));
+    match peel(ty) {
+        Type::Array(array) => check_type(name, field, &array.elem, Place::Inline, errors),
+        Type::Slice(slice) if place == Place::Pointed => {
+            check_type(name, field, &slice.elem, Place::Inline, errors);
+        }
+        Type::Slice(_) => refuse(say::unsized_field(&written)),
+        Type::Ptr(pointer) => check_type(name, field, &pointer.elem, Place::Pointed, errors),
+        Type::Reference(reference) => {
+            refuse(say::reference(
+                &written,
+                &text(&reference.elem),
+                reference.mutability.is_some(),
+            ));
+        }
+        Type::TraitObject(_) => refuse(say::trait_object(&written)),
+        Type::Tuple(_) => refuse(say::tuple(&written)),
+        Type::BareFn(function) => {
+            let c = function.abi.as_ref().is_some_and(|abi| match &abi.name {
+                Some(name) => name.value() == "C",
+                None => true,
+            });
+            if !c {
+                let mut plain = function.clone();
+                plain.abi = None;
+                refuse(say::rust_function(&text(plain)));
+            }
+        }
+        Type::Path(_) => check_path(name, field, ty, place, errors),
+        Type::Macro(_) => {}
+        _ => refuse(say::not_a_type(&written)),
+    }
+}
+
+fn check_path(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnostics) {
+    let Some((last, arguments)) = last_segment(ty) else {
+        return;
+    };
+    let written = text(ty);
+    let first = arguments.first().map(text).unwrap_or_else(|| "T".to_owned());
+    let message = match (last.as_str(), arguments.as_slice()) {
+        ("usize" | "isize", []) => say::width(&last),
+        ("u128" | "i128", []) => say::wide_integer(&last),
+        ("str", []) if place == Place::Inline => say::unsized_field("str"),
+        ("Box" | "Rc" | "Arc", [inner]) if matches!(peel(inner), Type::TraitObject(_)) => {
+            say::trait_object(&written)
+        }
+        ("Box" | "Rc" | "Arc", [_]) => {
+            say::owned(&written, &format!("`PtrMut<{first}>` or a `Handle<{first}>`"))
+        }
+        ("Vec", [_]) => say::owned(&written, &format!("`Slice<{first}>`")),
+        ("String", []) => say::owned(&written, "`Str`"),
+        ("CString" | "OsString" | "PathBuf", []) => say::owned(&written, "`Slice<u8>`"),
+        ("NonNull", [_]) => say::non_null(&written),
+        ("Option", [inner]) => match (peel(inner), last_segment(inner)) {
+            (Type::BareFn(_), _) => return check_type(name, field, inner, Place::Inline, errors),
+            (_, Some((name_of_inner, targets))) if name_of_inner == "NonNull" => {
+                if let [target] = targets.as_slice() {
+                    check_type(name, field, target, Place::Pointed, errors);
+                }
+                return;
+            }
+            // Any other path may be an alias of a function pointer.
+            (Type::Path(_), _) if Class::of(inner) == Class::Unknown => return,
+            _ => say::option(&written),
+        },
+        ("Ptr" | "PtrMut" | "Ptr32" | "RelPtr" | "Slice" | "SliceMut" | "Slice32", [target]) => {
+            return check_type(name, field, target, Place::Inline, errors);
+        }
+        _ => return,
+    };
+    errors.at(ty, say::of_field(name, &field.name(), &message));
+}

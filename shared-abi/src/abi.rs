@@ -1,0 +1,414 @@
+//! The two traits: what may be shared, and what is the same on both sides.
+
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+
+use crate::layout::{Kind, Layout};
+use crate::memory::{ArrayView, Invalid, SlicePlace, SliceView, View, ViewMut};
+use crate::pointer::Site;
+
+/// A type that guest and host can share, in the form [`Abi`](SharedAbi::Abi).
+///
+/// Derive it: `#[derive(SharedAbi)]`.
+///
+/// # Safety
+/// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't cross between wasm32 and a 64-bit host",
+    label = "not shareable",
+    note = "`usize` and `isize` are 4 bytes on wasm32 and 8 on a 64-bit host: use `u32`/`u64` or `i32`/`i64`",
+    note = "`u128` and `i128` are aligned differently by different compilers: use `[u64; 2]`",
+    note = "`&T`, `Box<T>`, `NonNull<T>`: use `Ptr<T>`, `PtrMut<T>` or `Option<NonNull<T>>`",
+    note = "`Vec<T>`, `String`, `dyn`: use `Slice<T>`, `Str` or a `Handle<T>`",
+    note = "`fn(A) -> R`: use `extern \"C\" fn(A) -> R`",
+    note = "a struct, enum or union of your own: add `#[derive(SharedAbi)]` to it"
+)]
+pub unsafe trait SharedAbi: Sized {
+    /// The type that stands in linear memory: `Self`, or its twin where native pointers are rewritten.
+    type Abi: AbiType;
+
+    /// Whether [`Abi`](SharedAbi::Abi) is another type than `Self`.
+    #[doc(hidden)]
+    const REWRITTEN: bool;
+
+    /// The form of this value that stands in linear memory. Guests only.
+    #[cfg(target_arch = "wasm32")]
+    fn into_abi(self) -> Self::Abi;
+
+    /// The guest's own form of a value from linear memory. Guests only.
+    ///
+    /// # Safety
+    /// Each [`FnPtr`](crate::FnPtr) in `abi` is null or the index of a function of its signature.
+    ///
+    /// # Panics
+    /// If a [`FnPtr`](crate::FnPtr) is null and the field is no `Option`.
+    #[cfg(target_arch = "wasm32")]
+    unsafe fn from_abi(abi: Self::Abi) -> Self;
+}
+
+/// A type that has the same bytes and the same meaning on wasm32 and on a 64-bit host.
+///
+/// [`LinearMemory`](crate::LinearMemory) follows pointers to such types only. A struct without native
+/// pointers is one; a struct with them is not, but its twin `XAbi` is.
+///
+/// # Safety
+/// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` doesn't have the same bytes on both sides",
+    label = "not an ABI type",
+    note = "a struct with native pointers, itself or in a nested struct, has a twin: name `{Self}Abi` here",
+    note = "a type of your own without any: add `#[derive(SharedAbi)]`"
+)]
+pub unsafe trait AbiType: SharedAbi + 'static {
+    /// Size, alignment and fields.
+    const LAYOUT: &'static Layout;
+
+    /// Whether every bit pattern is a value, so that nothing needs to be validated.
+    #[doc(hidden)]
+    const ANY_BITS: bool;
+
+    /// Whether some byte of a value may be padding.
+    #[doc(hidden)]
+    const PADDED: bool;
+
+    /// Whether some byte of a value can't be told from padding: a union with members of several sizes.
+    #[doc(hidden)]
+    const OPAQUE: bool;
+
+    /// What [`LinearMemory::get`](crate::LinearMemory::get) returns: for a struct `X` its `XRef<'m>`.
+    type Ref<'m>;
+
+    /// What [`LinearMemoryMut::get_mut`](crate::LinearMemoryMut::get_mut) returns: for a struct `X` its
+    /// `XMut<'m>`.
+    type Mut<'m>;
+
+    /// What the accessor of a field of this type returns: for a pointer, what it points to.
+    type Access<'m>;
+
+    /// What the accessor of a field of this type returns when its struct is writable.
+    type AccessMut<'m>;
+
+    /// What the accessor of a slice of this type returns: `&'m [Self]`, or a [`SliceView`] where the
+    /// elements hold pointers that can be followed.
+    type SliceRef<'m>;
+
+    /// What [`LinearMemoryMut::slice_mut`](crate::LinearMemoryMut::slice_mut) returns:
+    /// `&'m mut [Self]`, or a [`SlicePlace`] where the elements have padding.
+    type SliceMut<'m>;
+
+    #[doc(hidden)]
+    fn view(view: View<'_, Self>) -> Self::Ref<'_>;
+
+    #[doc(hidden)]
+    fn view_mut(view: ViewMut<'_, Self>) -> Self::Mut<'_>;
+
+    #[doc(hidden)]
+    fn access<'m>(view: View<'m, Self>, site: &'static Site) -> Self::Access<'m>;
+
+    #[doc(hidden)]
+    fn access_mut<'m>(view: ViewMut<'m, Self>, site: &'static Site) -> Self::AccessMut<'m>;
+
+    #[doc(hidden)]
+    fn slice_view(view: SliceView<'_, Self>) -> Self::SliceRef<'_>;
+
+    #[doc(hidden)]
+    fn slice_place(place: SlicePlace<'_, Self>) -> Self::SliceMut<'_>;
+
+    /// Checks that `bytes`, as many as the type has, are a value of it.
+    #[doc(hidden)]
+    fn validate(bytes: &[u8]) -> Result<(), Invalid>;
+
+    /// Zeroes in `bytes`, a copy of a value, all that isn't a field's.
+    ///
+    /// # Safety
+    /// `bytes` are as many as the type has, and a field's are initialized.
+    #[doc(hidden)]
+    unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]);
+}
+
+/// `SharedAbi` for a type that is its own ABI type.
+macro_rules! own_abi {
+    ({$($generics:tt)*} $ty:ty) => {
+        // SAFETY: the type is an `AbiType`, and the conversions are the identity.
+        unsafe impl<$($generics)*> $crate::SharedAbi for $ty {
+            type Abi = Self;
+            const REWRITTEN: bool = false;
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            fn into_abi(self) -> Self {
+                self
+            }
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            unsafe fn from_abi(abi: Self) -> Self {
+                abi
+            }
+        }
+    };
+}
+pub(crate) use own_abi;
+
+/// The parts of `AbiType` for a type without pointers and padding: a plain reference is all it needs.
+macro_rules! plain_access {
+    () => {
+        type Ref<'m> = &'m Self;
+        type Mut<'m> = &'m mut Self;
+        type Access<'m> = &'m Self;
+        type AccessMut<'m> = &'m mut Self;
+        type SliceRef<'m> = &'m [Self];
+        type SliceMut<'m> = &'m mut [Self];
+        #[inline]
+        fn view(view: View<'_, Self>) -> &Self {
+            view.get()
+        }
+        #[inline]
+        fn view_mut(view: ViewMut<'_, Self>) -> &mut Self {
+            view.into_plain()
+        }
+        #[inline]
+        fn access<'m>(view: View<'m, Self>, _: &'static Site) -> &'m Self {
+            view.get()
+        }
+        #[inline]
+        fn access_mut<'m>(view: ViewMut<'m, Self>, _: &'static Site) -> &'m mut Self {
+            view.into_plain()
+        }
+        #[inline]
+        fn slice_view(view: SliceView<'_, Self>) -> &[Self] {
+            view.as_slice()
+        }
+        #[inline]
+        fn slice_place(place: SlicePlace<'_, Self>) -> &mut [Self] {
+            place.into_plain()
+        }
+        #[inline]
+        unsafe fn zero_padding(_: &mut [MaybeUninit<u8>]) {}
+    };
+}
+
+macro_rules! scalars {
+    ($($ty:ident $size:literal $any_bits:literal $validate:expr;)*) => {$(
+        own_abi!({} $ty);
+        // SAFETY: the type has this size on every target and no padding; `validate` admits its values only.
+        unsafe impl AbiType for $ty {
+            const LAYOUT: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
+            const ANY_BITS: bool = $any_bits;
+            const PADDED: bool = false;
+            const OPAQUE: bool = false;
+            plain_access!();
+            #[inline]
+            fn validate(bytes: &[u8]) -> Result<(), Invalid> {
+                let validate: fn(&[u8]) -> Result<(), Invalid> = $validate;
+                validate(bytes)
+            }
+        }
+        static_assertions::const_assert_eq!(size_of::<$ty>(), $size);
+    )*};
+}
+
+scalars! {
+    u8 1 true |_| Ok(());
+    i8 1 true |_| Ok(());
+    u16 2 true |_| Ok(());
+    i16 2 true |_| Ok(());
+    u32 4 true |_| Ok(());
+    i32 4 true |_| Ok(());
+    u64 8 true |_| Ok(());
+    i64 8 true |_| Ok(());
+    f32 4 true |_| Ok(());
+    f64 8 true |_| Ok(());
+    bool 1 false |bytes| match bytes {
+        [0 | 1] => Ok(()),
+        _ => Err(Invalid::new("bool", bytes)),
+    };
+    char 4 false |bytes| match bytes {
+        &[a, b, c, d] if char::from_u32(u32::from_le_bytes([a, b, c, d])).is_some() => Ok(()),
+        _ => Err(Invalid::new("char", bytes)),
+    };
+}
+
+own_abi!({T: ?Sized + 'static} PhantomData<T>);
+// SAFETY: it has no bytes.
+unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
+    const LAYOUT: &'static Layout = &Layout::leaf("PhantomData", Kind::Struct, 0, 1);
+    const ANY_BITS: bool = true;
+    const PADDED: bool = false;
+    const OPAQUE: bool = false;
+    plain_access!();
+    #[inline]
+    fn validate(_: &[u8]) -> Result<(), Invalid> {
+        Ok(())
+    }
+}
+
+// SAFETY: an array of `Abi`s has the layout of the array, element by element.
+unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
+    type Abi = [T::Abi; N];
+    const REWRITTEN: bool = T::REWRITTEN;
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn into_abi(self) -> Self::Abi {
+        self.map(T::into_abi)
+    }
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    unsafe fn from_abi(abi: Self::Abi) -> Self {
+        // SAFETY: the caller's promise covers each element.
+        abi.map(|element| unsafe { T::from_abi(element) })
+    }
+}
+
+// SAFETY: an array's elements stand without gaps, each at a multiple of its size, on every target.
+unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
+    const LAYOUT: &'static Layout = &Layout::leaf("array", Kind::Array, array_size::<T>(N), T::LAYOUT.align);
+    const ANY_BITS: bool = T::ANY_BITS;
+    const PADDED: bool = T::PADDED;
+    const OPAQUE: bool = T::OPAQUE;
+    type Ref<'m> = ArrayView<'m, T, N>;
+    type Mut<'m> = ViewMut<'m, Self>;
+    type Access<'m> = ArrayView<'m, T, N>;
+    type AccessMut<'m> = ViewMut<'m, Self>;
+    type SliceRef<'m> = SliceView<'m, Self>;
+    type SliceMut<'m> = SlicePlace<'m, Self>;
+    #[inline]
+    fn view(view: View<'_, Self>) -> Self::Ref<'_> {
+        view
+    }
+    #[inline]
+    fn view_mut(view: ViewMut<'_, Self>) -> Self::Mut<'_> {
+        view
+    }
+    #[inline]
+    fn access<'m>(view: View<'m, Self>, _: &'static Site) -> Self::Access<'m> {
+        view
+    }
+    #[inline]
+    fn access_mut<'m>(view: ViewMut<'m, Self>, _: &'static Site) -> Self::AccessMut<'m> {
+        view
+    }
+    #[inline]
+    fn slice_view(view: SliceView<'_, Self>) -> Self::SliceRef<'_> {
+        view
+    }
+    #[inline]
+    fn slice_place(place: SlicePlace<'_, Self>) -> Self::SliceMut<'_> {
+        place
+    }
+    #[inline]
+    fn validate(bytes: &[u8]) -> Result<(), Invalid> {
+        validate_elements::<T>(bytes)
+    }
+    #[inline]
+    unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]) {
+        if T::PADDED {
+            for element in bytes.chunks_exact_mut(T::LAYOUT.size) {
+                // SAFETY: the caller's promise covers each element.
+                unsafe { T::zero_padding(element) };
+            }
+        }
+    }
+}
+
+const fn array_size<T: AbiType>(len: usize) -> usize {
+    match T::LAYOUT.size.checked_mul(len) {
+        Some(size) => size,
+        None => panic!("a type can't be larger than the address space"),
+    }
+}
+
+/// Validates elements of `T` that stand one behind the other.
+#[inline]
+pub(crate) fn validate_elements<T: AbiType>(bytes: &[u8]) -> Result<(), Invalid> {
+    // A type of size 0 has one value, and `chunks_exact` no use for it.
+    if !T::ANY_BITS && T::LAYOUT.size > 0 {
+        for (index, element) in bytes.chunks_exact(T::LAYOUT.size).enumerate() {
+            T::validate(element).map_err(|invalid| invalid.shifted(index * T::LAYOUT.size))?;
+        }
+    }
+    Ok(())
+}
+
+/// Validates the field of type `F` at `offset` in a struct's bytes; for the derive.
+///
+/// # Errors
+/// If the bytes are no value of `F`.
+#[inline]
+pub fn validate_field<F: AbiType>(bytes: &[u8], offset: usize) -> Result<(), Invalid> {
+    if F::ANY_BITS {
+        return Ok(());
+    }
+    let field = &bytes[offset..offset + F::LAYOUT.size];
+    F::validate(field).map_err(|invalid| invalid.shifted(offset))
+}
+
+/// Zeroes the padding inside of the field of type `F` at `offset` in a struct's bytes; for the derive.
+///
+/// # Safety
+/// `bytes` hold a copy of an `F` there.
+#[inline]
+pub unsafe fn zero_field<F: AbiType>(bytes: &mut [MaybeUninit<u8>], offset: usize) {
+    if F::PADDED {
+        // SAFETY: the same promise.
+        unsafe { F::zero_padding(&mut bytes[offset..offset + F::LAYOUT.size]) };
+    }
+}
+
+/// Zeroes every byte of `bytes` that none of `fields` covers; for the derive.
+///
+/// `fields` are in the order of their offsets.
+#[inline]
+pub fn zero_gaps(fields: &[crate::layout::Field], bytes: &mut [MaybeUninit<u8>]) {
+    let mut end = 0;
+    for field in fields {
+        if field.offset > end {
+            bytes[end..field.offset].fill(MaybeUninit::new(0));
+        }
+        end = field.offset + field.size;
+    }
+    bytes[end..].fill(MaybeUninit::new(0));
+}
+
+/// Zeroes what an enum's variant leaves of the payload: `count` fields from `first` on are its own.
+///
+/// For the derive. The tag is `fields[0]`.
+#[inline]
+pub fn zero_variant(layout: &Layout, first: usize, count: usize, bytes: &mut [MaybeUninit<u8>]) {
+    let tag = layout.fields[0].size;
+    let mut end = tag;
+    for field in &layout.fields[first..first + count] {
+        bytes[end..field.offset].fill(MaybeUninit::new(0));
+        end = field.offset + field.size;
+    }
+    bytes[end..].fill(MaybeUninit::new(0));
+}
+
+/// The bytes of an enum's tag; for the derive.
+///
+/// # Panics
+/// If `bytes` are fewer, which `validate` is never called with.
+#[inline]
+#[must_use]
+pub fn tag<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    *bytes.first_chunk().expect("an enum has the bytes of its tag")
+}
+
+/// The bytes of the tag in a copy of an enum; for the derive.
+///
+/// # Safety
+/// The tag, the first `N` of `bytes`, is initialized.
+#[inline]
+#[must_use]
+pub unsafe fn copied_tag<const N: usize>(bytes: &[MaybeUninit<u8>]) -> [u8; N] {
+    let tag = bytes
+        .first_chunk::<N>()
+        .expect("an enum has the bytes of its tag");
+    // SAFETY: the caller's promise.
+    tag.map(|byte| unsafe { byte.assume_init() })
+}
+
+/// The elements of a type without padding; for the derive.
+#[inline]
+#[must_use]
+pub fn plain_slice<T: AbiType>(place: SlicePlace<'_, T>) -> &mut [T] {
+    place.into_plain()
+}

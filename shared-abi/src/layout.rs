@@ -1,0 +1,539 @@
+//! The layout of a type, and the C algorithm that decides it.
+//!
+//! Everything here is computed in `const` from sizes that don't depend on the target; the derive's
+//! assertions then hold the compiler's own layout against it.
+
+use core::fmt;
+
+use crate::SharedAbi;
+use crate::abi::AbiType;
+use crate::text::Text;
+
+/// The size, alignment and fields of a type, the same on wasm32 and on a 64-bit host.
+///
+/// Its [`Display`](fmt::Display) prints like `pahole`: one line a field with its offset and size,
+/// holes where they are, and a summary.
+///
+/// ```
+/// use shared_abi::{SharedAbi, layout_of};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Header { kind: u8, len: u32 }
+///
+/// let layout = layout_of::<Header>();
+/// assert_eq!((layout.name, layout.size, layout.align), ("Header", 8, 4));
+/// assert_eq!(layout.fields[1].offset, 4);
+/// assert!(layout.to_string().contains("3 bytes of padding"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Layout {
+    /// The name of the Rust type, without its path.
+    pub name: &'static str,
+    /// What kind of type this is.
+    pub kind: Kind,
+    /// Size in bytes, with the padding at the end.
+    pub size: usize,
+    /// Alignment in bytes, a power of two.
+    pub align: usize,
+    /// The fields in the order in which they were declared; empty for a type without any.
+    ///
+    /// For an enum with data: the tag, then the fields of each variant as `Variant.field`.
+    pub fields: &'static [Field],
+}
+
+/// One field of a [`Layout`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// The field's name; of a tuple struct, its index.
+    pub name: &'static str,
+    /// The field's type, as it was written.
+    pub ty: &'static str,
+    /// Offset in bytes from the start of the type.
+    pub offset: usize,
+    /// Size in bytes.
+    pub size: usize,
+    /// Alignment in bytes of the field's type; a packed struct may place it at a lesser one.
+    pub align: usize,
+}
+
+/// What kind of type a [`Layout`] describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A number, `bool` or `char`.
+    Scalar,
+    /// An array.
+    Array,
+    /// A pointer, slice, string, function or handle slot.
+    Pointer,
+    /// A struct.
+    Struct,
+    /// A union: its fields overlap.
+    Union,
+    /// An enum, with or without data.
+    Enum,
+}
+
+/// The layout that `T` has in linear memory: that of `T::Abi`, so of the twin where there is one.
+///
+/// ```
+/// use shared_abi::{SharedAbi, layout_of};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// pub struct Node { data: i32, number: i32, next: *mut Node }
+///
+/// assert_eq!(layout_of::<Node>().size, 16);
+/// assert_eq!(layout_of::<Node>(), layout_of::<NodeAbi>());
+/// ```
+#[must_use]
+pub const fn layout_of<T: SharedAbi>() -> &'static Layout {
+    <T::Abi as AbiType>::LAYOUT
+}
+
+impl Layout {
+    /// The layout of a type that has no fields of its own.
+    pub(crate) const fn leaf(name: &'static str, kind: Kind, size: usize, align: usize) -> Self {
+        Self {
+            name,
+            kind,
+            size,
+            align,
+            fields: &[],
+        }
+    }
+
+    /// The bytes that belong to no field: holes between the fields and padding at the end.
+    ///
+    /// Padding inside of a nested type isn't counted. Of a union or an enum, 0.
+    #[must_use]
+    pub const fn padding(&self) -> usize {
+        if !matches!(self.kind, Kind::Struct) {
+            return 0;
+        }
+        let mut used = 0;
+        let mut i = 0;
+        while i < self.fields.len() {
+            used += self.fields[i].size;
+            i += 1;
+        }
+        self.size - used
+    }
+
+    /// The field in which the byte at `offset` lies; of several that overlap, the first.
+    #[must_use]
+    pub fn field_at(&self, offset: usize) -> Option<&'static Field> {
+        self.fields
+            .iter()
+            .find(|f| f.offset <= offset && offset - f.offset < f.size)
+    }
+}
+
+// ---- The C algorithm -------------------------------------------------------------------------
+
+const fn round_up(offset: usize, align: usize) -> usize {
+    match offset.checked_next_multiple_of(align) {
+        Some(rounded) => rounded,
+        None => panic!("a type can't be larger than the address space"),
+    }
+}
+
+const fn min(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
+}
+
+const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// A field before it has a place.
+#[must_use]
+pub const fn unplaced<T: AbiType>(name: &'static str, ty: &'static str) -> Field {
+    let layout = T::LAYOUT;
+    Field {
+        name,
+        ty,
+        offset: 0,
+        size: layout.size,
+        align: layout.align,
+    }
+}
+
+/// Places fields one after the other, each at the next multiple of its alignment, or of `pack` where
+/// that is less, starting at `start`.
+#[must_use]
+pub const fn place<const N: usize>(mut fields: [Field; N], start: usize, pack: usize) -> [Field; N] {
+    let mut end = start;
+    let mut i = 0;
+    while i < N {
+        fields[i].offset = round_up(end, min(fields[i].align, pack));
+        end = match fields[i].offset.checked_add(fields[i].size) {
+            Some(end) => end,
+            None => panic!("a type can't be larger than the address space"),
+        };
+        i += 1;
+    }
+    fields
+}
+
+/// The layout of fields that have their places: a struct after [`place`], a union with every offset 0.
+#[must_use]
+pub const fn enclose(
+    name: &'static str,
+    kind: Kind,
+    fields: &'static [Field],
+    pack: usize,
+    align: usize,
+) -> Layout {
+    let mut total_align = align;
+    let mut end = 0;
+    let mut i = 0;
+    while i < fields.len() {
+        total_align = max(total_align, min(fields[i].align, pack));
+        end = max(end, fields[i].offset + fields[i].size);
+        i += 1;
+    }
+    Layout {
+        name,
+        kind,
+        size: round_up(end, total_align),
+        align: total_align,
+        fields,
+    }
+}
+
+/// Moves the fields of an enum's variants to behind its tag: every payload starts at the same offset.
+///
+/// `fields[0]` is the tag; the others have been placed from 0, variant by variant.
+#[must_use]
+pub const fn behind_tag<const N: usize>(mut fields: [Field; N], align: usize) -> [Field; N] {
+    let mut payload_align = align;
+    let mut i = 1;
+    while i < N {
+        payload_align = max(payload_align, fields[i].align);
+        i += 1;
+    }
+    let start = round_up(fields[0].size, payload_align);
+    let mut i = 1;
+    while i < N {
+        fields[i].offset += start;
+        i += 1;
+    }
+    fields
+}
+
+/// Joins the fields of an enum's tag and variants into one list.
+#[must_use]
+pub const fn join<const N: usize>(parts: &[&[Field]]) -> [Field; N] {
+    let mut all = [Field {
+        name: "",
+        ty: "",
+        offset: 0,
+        size: 0,
+        align: 1,
+    }; N];
+    let (mut n, mut i) = (0, 0);
+    while i < parts.len() {
+        let mut j = 0;
+        while j < parts[i].len() {
+            all[n] = parts[i][j];
+            n += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    all
+}
+
+/// Whether some byte of a type isn't covered by its fields, or a field has such a byte itself.
+#[must_use]
+pub const fn has_padding(layout: &Layout, padded_field: bool) -> bool {
+    padded_field || layout.padding() > 0
+}
+
+/// Whether some member of a union doesn't fill it, or has a byte itself that isn't a field's.
+#[must_use]
+pub const fn has_short_member(layout: &Layout, padded_field: bool) -> bool {
+    let mut i = 0;
+    while i < layout.fields.len() {
+        if layout.fields[i].size < layout.size {
+            return true;
+        }
+        i += 1;
+    }
+    padded_field
+}
+
+// ---- Gate 1: what the derive asserts ---------------------------------------------------------
+
+/// Asserts that the compiler laid `name` out with the ABI's size and alignment.
+///
+/// # Panics
+/// With both numbers, where it did not.
+#[track_caller]
+pub const fn assert_size(layout: &Layout, size: usize, align: usize) {
+    if layout.align != align {
+        let text = Text::new()
+            .quoted(layout.name)
+            .text(" is aligned to ")
+            .number(align);
+        let text = text
+            .text(" by this target's compiler, but to ")
+            .number(layout.align);
+        let text = text.text(" in the shared ABI; a target that aligns types otherwise can't share them");
+        panic!("{}", text.as_str());
+    }
+    if layout.size != size {
+        let text = Text::new().quoted(layout.name).text(" is ").number(size);
+        let text = text
+            .text(" bytes on this target, but ")
+            .number(layout.size)
+            .text(" in the shared ABI");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Asserts that the compiler put a field where the ABI has it.
+///
+/// # Panics
+/// With both numbers, where it did not.
+#[track_caller]
+pub const fn assert_offset(layout: &Layout, index: usize, offset: usize) {
+    let field = &layout.fields[index];
+    if field.offset != offset {
+        let text = Text::new()
+            .member(layout.name, field.name)
+            .text(" is at ")
+            .number(offset);
+        let text = text
+            .text(" on this target, but at ")
+            .number(field.offset)
+            .text(" in the shared ABI");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Asserts a `#[shared_abi(size = …)]` pin.
+///
+/// # Panics
+/// With both numbers, and the first field that is not at its own pin.
+#[track_caller]
+pub const fn assert_pinned_size(layout: &Layout, pinned: usize, offsets: &[Option<usize>]) {
+    if layout.size == pinned {
+        return;
+    }
+    let mut text = Text::new().quoted(layout.name).text(" is ").number(layout.size);
+    text = text.text(" bytes, pinned at ").number(pinned);
+    let mut i = 0;
+    while i < offsets.len() {
+        if let Some(offset) = offsets[i]
+            && layout.fields[i].offset != offset
+        {
+            text = text
+                .text("; first difference: ")
+                .quoted(layout.fields[i].name)
+                .text(" is at ");
+            text = text
+                .number(layout.fields[i].offset)
+                .text(", pinned at ")
+                .number(offset);
+            break;
+        }
+        i += 1;
+    }
+    panic!(
+        "{}",
+        text.text("; restore the fields, or change the pin if both sides are rebuilt")
+            .as_str()
+    );
+}
+
+/// Asserts a `#[shared_abi(align = …)]` pin.
+///
+/// # Panics
+/// With both numbers.
+#[track_caller]
+pub const fn assert_pinned_align(layout: &Layout, pinned: usize) {
+    if layout.align != pinned {
+        let text = Text::new()
+            .quoted(layout.name)
+            .text(" is aligned to ")
+            .number(layout.align);
+        let text = text.text(", pinned at ").number(pinned);
+        let text = text.text("; restore the fields, or change the pin if both sides are rebuilt");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Asserts a `#[shared_abi(offset = …)]` pin.
+///
+/// # Panics
+/// With both numbers.
+#[track_caller]
+pub const fn assert_pinned_offset(layout: &Layout, index: usize, pinned: usize) {
+    let field = &layout.fields[index];
+    if field.offset != pinned {
+        let text = Text::new()
+            .member(layout.name, field.name)
+            .text(" is at ")
+            .number(field.offset);
+        let text = text.text(", pinned at ").number(pinned);
+        let text = text.text("; restore the fields before it, or change the pin if both sides are rebuilt");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Asserts for `#[shared_abi(deny_padding)]` that no gap follows a field.
+///
+/// # Panics
+/// With the gap and the field that would fill it.
+#[track_caller]
+pub const fn assert_no_gap(layout: &Layout, index: usize) {
+    let field = &layout.fields[index];
+    let end = field.offset + field.size;
+    let last = index + 1 == layout.fields.len();
+    let next = if last {
+        layout.size
+    } else {
+        layout.fields[index + 1].offset
+    };
+    if next == end {
+        return;
+    }
+    let text = Text::new().quoted(layout.name).text(": ").number(next - end);
+    let text = text.text(if next - end == 1 { " byte" } else { " bytes" });
+    let text = text
+        .text(" of implicit padding after ")
+        .quoted(field.name)
+        .text(" (ends at ")
+        .number(end);
+    let text = if last {
+        text.text(", the type at ").number(next)
+    } else {
+        text.text(", ")
+            .quoted(layout.fields[index + 1].name)
+            .text(" starts at ")
+            .number(next)
+    };
+    let text = text
+        .text("); add `_pad")
+        .number(index)
+        .text(": [u8; ")
+        .number(next - end)
+        .text("]`");
+    panic!("{}", text.as_str());
+}
+
+/// Asserts that a union's member fills it, as `deny_padding` asks.
+///
+/// # Panics
+/// With both numbers.
+#[track_caller]
+pub const fn assert_member_fills(layout: &Layout, index: usize) {
+    let field = &layout.fields[index];
+    if field.size != layout.size {
+        let text = Text::new()
+            .member(layout.name, field.name)
+            .text(" fills ")
+            .number(field.size);
+        let text = text.text(" of the union's ").number(layout.size);
+        let text = text.text(" bytes; wrap it in a struct that ends in `[u8; ");
+        let text = text.number(layout.size - field.size).text("]`");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Asserts that a union's member isn't rewritten: nobody knows which member to convert.
+///
+/// # Panics
+/// Where it is.
+#[track_caller]
+pub const fn assert_not_rewritten(layout: &Layout, index: usize, rewritten: bool) {
+    if rewritten {
+        let field = &layout.fields[index];
+        let text = Text::new()
+            .member(layout.name, field.name)
+            .text(": `")
+            .text(field.ty);
+        let text =
+            text.text("` holds a native pointer, 4 bytes on wasm32 and 8 on a 64-bit host, in a union");
+        let text = text.text("; use `Ptr<T>`, `PtrMut<T>`, or the `Abi` type of a struct");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Asserts that a type is plain data: the host copies its bytes, so nothing may run when one is dropped.
+///
+/// # Panics
+/// Where `T` needs to be dropped.
+#[track_caller]
+pub const fn assert_plain<T>(name: &str) {
+    if core::mem::needs_drop::<T>() {
+        let text = Text::new()
+            .quoted(name)
+            .text(" implements `Drop`, but its bytes are copied between ");
+        let text = text.text("guest and host; remove the `Drop` impl");
+        panic!("{}", text.as_str());
+    }
+}
+
+// ---- Printing --------------------------------------------------------------------------------
+
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keyword = match self.kind {
+            Kind::Struct => "struct ",
+            Kind::Union => "union ",
+            Kind::Enum => "enum ",
+            Kind::Scalar | Kind::Array | Kind::Pointer => "",
+        };
+        if self.fields.is_empty() {
+            return write!(
+                f,
+                "{keyword}{};  /* size: {}, align: {} */",
+                self.name, self.size, self.align
+            );
+        }
+        let width = self
+            .fields
+            .iter()
+            .map(|m| m.name.chars().count() + m.ty.chars().count())
+            .max()
+            .unwrap_or(0);
+        let hole = |f: &mut fmt::Formatter<'_>, bytes: usize| {
+            let s = if bytes == 1 { "" } else { "s" };
+            writeln!(f, "    /* {bytes} byte{s} of padding */")
+        };
+        writeln!(f, "{keyword}{} {{", self.name)?;
+        let mut end = 0;
+        for field in self.fields {
+            if matches!(self.kind, Kind::Struct) && field.offset > end {
+                hole(f, field.offset - end)?;
+            }
+            let fill = width - field.name.chars().count() - field.ty.chars().count();
+            writeln!(
+                f,
+                "    {}: {},{:fill$}  /* {:4} {:4} */",
+                field.name, field.ty, "", field.offset, field.size
+            )?;
+            end = field.offset + field.size;
+        }
+        if matches!(self.kind, Kind::Struct) && self.size > end {
+            hole(f, self.size - end)?;
+        }
+        write!(
+            f,
+            "}};  /* size: {}, align: {}, fields: {}",
+            self.size,
+            self.align,
+            self.fields.len()
+        )?;
+        match self.padding() {
+            0 => f.write_str(" */"),
+            padding => write!(f, ", padding: {padding} */"),
+        }
+    }
+}

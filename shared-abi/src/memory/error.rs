@@ -1,0 +1,297 @@
+//! What can be wrong with a guest's offset.
+
+use core::fmt;
+
+use crate::abi::AbiType;
+use crate::layout::Kind;
+use crate::pointer::Site;
+
+/// A guest's offset that can't be followed, and why.
+///
+/// Its text says where: `Node.next -> 0x1_2340: 16 bytes end at 0x1_2350, past the 0x1_0000 bytes of linear
+/// memory`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AccessError {
+    /// The pointer is null, where it must lead somewhere.
+    #[non_exhaustive]
+    Null {
+        /// What was followed.
+        target: Target,
+    },
+    /// What it points to isn't all in linear memory.
+    #[non_exhaustive]
+    OutOfBounds {
+        /// What was followed.
+        target: Target,
+        /// Size in bytes of one element.
+        size: u64,
+        /// Bytes of linear memory.
+        memory: u64,
+    },
+    /// The offset is no multiple of the type's alignment.
+    #[non_exhaustive]
+    Misaligned {
+        /// What was followed.
+        target: Target,
+        /// The type's alignment in bytes.
+        align: u64,
+    },
+    /// The bytes that the host gave as linear memory start at an address that isn't aligned enough for a
+    /// reference. No runtime's memory does; see [`AlignedBytes`](crate::AlignedBytes).
+    #[non_exhaustive]
+    UnalignedMemory {
+        /// What was followed.
+        target: Target,
+        /// The type's alignment in bytes.
+        align: u64,
+    },
+    /// The bytes are no value of the type: a `bool` of 2, a tag that no variant has.
+    #[non_exhaustive]
+    InvalidValue {
+        /// What was followed.
+        target: Target,
+        /// Where the bad value stands, in bytes from the target's offset.
+        at: u64,
+        /// The field in which it stands.
+        field: Option<&'static str>,
+        /// The type of which it should be a value.
+        expected: &'static str,
+        /// The value found, zero-extended.
+        found: u64,
+    },
+    /// The bytes of a string aren't UTF-8.
+    #[non_exhaustive]
+    InvalidUtf8 {
+        /// What was followed.
+        target: Target,
+        /// How many bytes are.
+        valid_up_to: usize,
+    },
+    /// A list or tree goes on past the caller's limit; it may be a cycle.
+    #[non_exhaustive]
+    LimitExceeded {
+        /// The element past the limit.
+        target: Target,
+        /// The limit.
+        limit: usize,
+    },
+    /// There is no element with this index.
+    #[non_exhaustive]
+    NoSuchElement {
+        /// The slice.
+        target: Target,
+        /// The index.
+        index: usize,
+    },
+    /// As many elements were to be written as the slice doesn't have.
+    #[non_exhaustive]
+    LengthMismatch {
+        /// The slice.
+        target: Target,
+        /// How many were to be written.
+        elements: usize,
+    },
+}
+
+/// What a guest's offset was to lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Target {
+    /// The struct and field that hold the pointer, where one was followed.
+    pub field: Option<(&'static str, &'static str)>,
+    /// The name of the type that it points to.
+    pub ty: &'static str,
+    /// Bytes from the start of linear memory.
+    pub offset: u32,
+    /// The number of elements, of a slice or a string.
+    pub len: Option<u32>,
+}
+
+impl Target {
+    pub(super) fn new<T: AbiType>(site: Option<&'static Site>, offset: u32, len: Option<u32>) -> Self {
+        let named = matches!(
+            T::LAYOUT.kind,
+            Kind::Struct | Kind::Union | Kind::Enum | Kind::Scalar
+        );
+        let ty = if named {
+            T::LAYOUT.name
+        } else {
+            core::any::type_name::<T>()
+        };
+        Self {
+            field: site.map(|site| (site.ty, site.field)),
+            ty,
+            offset,
+            len,
+        }
+    }
+}
+
+impl AccessError {
+    /// What was followed.
+    #[must_use]
+    pub const fn target(&self) -> &Target {
+        match self {
+            Self::Null { target }
+            | Self::OutOfBounds { target, .. }
+            | Self::Misaligned { target, .. }
+            | Self::UnalignedMemory { target, .. }
+            | Self::InvalidValue { target, .. }
+            | Self::InvalidUtf8 { target, .. }
+            | Self::LimitExceeded { target, .. }
+            | Self::NoSuchElement { target, .. }
+            | Self::LengthMismatch { target, .. } => target,
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn invalid<T: AbiType>(target: Target, invalid: Invalid) -> Self {
+        let within = invalid.at.checked_rem(T::LAYOUT.size).unwrap_or(0);
+        Self::InvalidValue {
+            target,
+            at: invalid.at as u64,
+            field: T::LAYOUT.field_at(within).map(|field| field.name),
+            expected: invalid.expected,
+            found: invalid.found,
+        }
+    }
+}
+
+/// A number in hex, its digits in groups of four: `0x1_2340`.
+struct Hex(u64);
+
+impl fmt::Display for Hex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let groups = (0..4).rev().map(|i| (self.0 >> (16 * i)) & 0xFFFF);
+        let mut groups = groups.skip_while(|group| *group == 0);
+        write!(f, "{:#x}", groups.next().unwrap_or(0))?;
+        groups.try_for_each(|group| write!(f, "_{group:04x}"))
+    }
+}
+
+fn bytes(n: u64) -> &'static str {
+    if n == 1 { "byte" } else { "bytes" }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let offset = Hex(self.offset.into());
+        match (self.field, self.len) {
+            (Some((ty, field)), _) => write!(f, "{ty}.{field} -> {offset}"),
+            (None, Some(_)) if self.ty != "str" => write!(f, "[{}] at {offset}", self.ty),
+            (None, _) => write!(f, "{} at {offset}", self.ty),
+        }
+    }
+}
+
+impl fmt::Display for AccessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let target = self.target();
+        write!(f, "{target}: ")?;
+        match self {
+            Self::Null { .. } => match target.len {
+                Some(len) => write!(f, "a null pointer with a length of {len}"),
+                None => f.write_str("a null pointer"),
+            },
+            Self::OutOfBounds { size, memory, .. } => {
+                let count = target.len.map_or(1, u64::from);
+                let end = u64::from(target.offset).saturating_add(count.saturating_mul(*size));
+                if target.len.is_some() && *size != 1 {
+                    write!(f, "{count} × ")?;
+                }
+                let shown = if *size == 1 { count } else { *size };
+                let (end, memory) = (Hex(end), Hex(*memory));
+                write!(
+                    f,
+                    "{shown} {} end at {end}, past the {memory} bytes of linear memory",
+                    bytes(shown)
+                )
+            }
+            Self::Misaligned { align, .. } => {
+                write!(
+                    f,
+                    "`{}` must be at a multiple of {align} {}",
+                    target.ty,
+                    bytes(*align)
+                )
+            }
+            Self::UnalignedMemory { align, .. } => write!(
+                f,
+                "the host's bytes of linear memory don't start at a multiple of the {align} {} to which \
+                 `{}` is aligned",
+                bytes(*align),
+                target.ty,
+            ),
+            Self::InvalidValue {
+                at,
+                field,
+                expected,
+                found,
+                ..
+            } => {
+                write!(f, "byte {at} ")?;
+                if let Some(field) = field {
+                    write!(f, "(`{field}`) ")?;
+                }
+                write!(f, "is {}, which is no `{expected}`", Hex(*found))
+            }
+            Self::InvalidUtf8 { valid_up_to, .. } => {
+                write!(f, "not UTF-8 after {valid_up_to} {}", bytes(*valid_up_to as u64))
+            }
+            Self::LimitExceeded { limit, .. } => {
+                write!(
+                    f,
+                    "more than the limit of {limit} elements; the list may be a cycle"
+                )
+            }
+            Self::NoSuchElement { index, .. } => {
+                write!(f, "no element {index} in a slice of {}", target.len.unwrap_or(1))
+            }
+            Self::LengthMismatch { elements, .. } => {
+                write!(
+                    f,
+                    "{elements} elements for a slice of {}",
+                    target.len.unwrap_or(1)
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for AccessError {}
+
+/// Bytes that are no value of a type: what `AbiType::validate` reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    at: usize,
+    expected: &'static str,
+    found: u64,
+}
+
+impl Invalid {
+    /// `bytes`, at most eight, are no value of the type named `expected`.
+    #[cold]
+    #[must_use]
+    pub fn new(expected: &'static str, bytes: &[u8]) -> Self {
+        let found = bytes
+            .iter()
+            .rev()
+            .fold(0, |found, byte| found << 8 | u64::from(*byte));
+        Self {
+            at: 0,
+            expected,
+            found,
+        }
+    }
+
+    /// The same in a type whose bytes start `offset` bytes earlier.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self {
+            at: self.at + offset,
+            ..self
+        }
+    }
+}

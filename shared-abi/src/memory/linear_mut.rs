@@ -1,0 +1,218 @@
+//! `LinearMemoryMut`: a guest's memory, for writing.
+
+use core::borrow::Borrow;
+use core::mem::MaybeUninit;
+
+use super::Access;
+use super::error::AccessError;
+use super::linear::LinearMemory;
+use super::range::{Wanted, check};
+use super::slice::SlicePlace;
+use super::view_mut::ViewMut;
+use crate::abi::AbiType;
+use crate::pointer::{Site, ToPtr, ToSlice};
+
+/// A guest's linear memory, for writing: any `&mut [u8]` that a runtime hands out.
+///
+/// Every write is all or nothing, and no byte of host memory but a field's own reaches the guest: padding
+/// is written as zeros.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemoryMut, Ptr, SharedAbi};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Sample { at: u32, value: f32 }
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// let mut memory = LinearMemoryMut::new(&mut bytes);
+/// let pointer = Ptr::<Sample>::new(16);
+/// memory.write(pointer, &Sample { at: 1, value: 0.5 })?;
+/// memory.get_mut(pointer)?.at = 2;
+/// assert_eq!(memory.shared().get(pointer)?.at, 2);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
+pub struct LinearMemoryMut<'m> {
+    bytes: &'m mut [u8],
+}
+
+impl<'m> LinearMemoryMut<'m> {
+    /// The memory whose byte at offset 0 is the first of `bytes`.
+    #[inline]
+    #[must_use]
+    pub const fn new(bytes: &'m mut [u8]) -> Self {
+        Self { bytes }
+    }
+
+    /// The same memory, for reading.
+    #[inline]
+    #[must_use]
+    pub const fn shared(&self) -> LinearMemory<'_> {
+        LinearMemory::new(self.bytes)
+    }
+
+    /// The same memory, for reading, as long as it was borrowed for writing.
+    #[inline]
+    #[must_use]
+    pub const fn into_shared(self) -> LinearMemory<'m> {
+        LinearMemory::new(self.bytes)
+    }
+
+    /// The same memory, for a shorter time.
+    #[inline]
+    #[must_use]
+    pub const fn reborrow(&mut self) -> LinearMemoryMut<'_> {
+        LinearMemoryMut { bytes: self.bytes }
+    }
+
+    /// The `T` that `pointer` points to, writable: for a struct `X` an `XMut`, for a number a reference.
+    ///
+    /// A type with padding is written when the `XMut` is dropped.
+    ///
+    /// # Errors
+    /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
+    #[inline]
+    pub fn get_mut<T: AbiType>(&mut self, pointer: impl ToPtr<T>) -> Access<T::Mut<'_>> {
+        self.reborrow().follow_nonnull_mut::<T>(pointer.to_offset(), None)
+    }
+
+    /// The elements that `slice` names, writable: a `&mut [T]`, or a [`SlicePlace`] where `T` has padding.
+    /// A null slice of length 0 is empty.
+    ///
+    /// # Errors
+    /// If the slice is null with a length, out of bounds or misaligned, or if an element is no value of
+    /// `T`.
+    #[inline]
+    pub fn slice_mut<T: AbiType>(&mut self, slice: impl ToSlice<T>) -> Access<T::SliceMut<'_>> {
+        self.reborrow().follow_slice_mut::<T>(slice.to_range(), None)
+    }
+
+    /// Writes `value`, or the value that it refers to, whatever stands there now.
+    ///
+    /// # Errors
+    /// If the pointer is null, out of bounds or misaligned; nothing is written then.
+    #[inline]
+    pub fn write<T: AbiType>(&mut self, pointer: impl ToPtr<T>, value: impl Borrow<T>) -> Access<()> {
+        let wanted = Wanted::one(pointer.to_offset(), None);
+        let start = check::<T>(self.bytes.len(), 0, wanted)?;
+        store(value.borrow(), &mut self.bytes[start..start + T::LAYOUT.size]);
+        Ok(())
+    }
+
+    /// Writes `values`, as many as `slice` has elements, whatever stands there now.
+    ///
+    /// # Errors
+    /// If the slice is null with a length, out of bounds or misaligned, or of another length; nothing is
+    /// written then.
+    #[inline]
+    pub fn write_slice<T: AbiType>(&mut self, slice: impl ToSlice<T>, values: &[T]) -> Access<()> {
+        let wanted = Wanted::many(slice.to_range(), None);
+        if wanted.len.map(|len| len as usize) != Some(values.len()) {
+            let target = wanted.target::<T>();
+            return Err(AccessError::LengthMismatch {
+                target,
+                elements: values.len(),
+            });
+        }
+        if wanted.offset == 0 && values.is_empty() {
+            return Ok(());
+        }
+        let start = check::<T>(self.bytes.len(), 0, wanted)?;
+        let bytes = &mut self.bytes[start..start + size_of_val(values)];
+        if T::PADDED {
+            for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::LAYOUT.size)) {
+                store(value, bytes);
+            }
+        } else {
+            // SAFETY: `bytes` are as many as `values` have, and borrowed exclusively, so that they don't
+            // overlap. `T` has no padding, so that all of them are initialized.
+            unsafe {
+                let source = values.as_ptr().cast::<u8>();
+                core::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len());
+            }
+        }
+        Ok(())
+    }
+
+    /// Follows the pointer of a field; null leads nowhere.
+    #[inline]
+    pub(crate) fn follow_mut<T: AbiType>(
+        self,
+        offset: u32,
+        site: Option<&'static Site>,
+    ) -> Access<Option<T::Mut<'m>>> {
+        if offset == 0 {
+            return Ok(None);
+        }
+        self.follow_nonnull_mut::<T>(offset, site).map(Some)
+    }
+
+    #[inline]
+    pub(crate) fn follow_nonnull_mut<T: AbiType>(
+        self,
+        offset: u32,
+        site: Option<&'static Site>,
+    ) -> Access<T::Mut<'m>> {
+        let wanted = Wanted::one(offset, site);
+        let start = check::<T>(self.bytes.len(), self.bytes.as_ptr().addr(), wanted)?;
+        self.shared().validate::<T>(start, wanted)?;
+        Ok(T::view_mut(ViewMut::new(self, offset)))
+    }
+
+    #[inline]
+    pub(crate) fn follow_slice_mut<T: AbiType>(
+        self,
+        range: (u32, u32),
+        site: Option<&'static Site>,
+    ) -> Access<T::SliceMut<'m>> {
+        if range == (0, 0) {
+            return Ok(T::slice_place(SlicePlace::new(Self { bytes: &mut [] }, 0, 0)));
+        }
+        let wanted = Wanted::many(range, site);
+        let start = check::<T>(self.bytes.len(), self.bytes.as_ptr().addr(), wanted)?;
+        self.shared().validate::<T>(start, wanted)?;
+        Ok(T::slice_place(SlicePlace::new(self, range.0, range.1)))
+    }
+
+    #[inline]
+    pub(super) const fn bytes_mut(&mut self) -> &mut [u8] {
+        self.bytes
+    }
+
+    #[inline]
+    pub(super) const fn into_bytes(self) -> &'m mut [u8] {
+        self.bytes
+    }
+}
+
+impl core::fmt::Debug for LinearMemoryMut<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "LinearMemoryMut({:#x} bytes)", self.bytes.len())
+    }
+}
+
+/// Stores `value` in `bytes`, as many as it has, its padding as zeros.
+#[inline]
+pub(super) fn store<T: AbiType>(value: &T, bytes: &mut [u8]) {
+    const {
+        assert!(
+            !T::OPAQUE,
+            "a union whose members differ in size can't be written by the host: the bytes that a smaller \
+             member leaves could be the host's; let every member fill the union"
+        );
+    }
+    assert_eq!(bytes.len(), size_of::<T>());
+    // SAFETY: a `u8` may be looked at as a `MaybeUninit<u8>`; every one of these is initialized again
+    // when this function returns, since a field's bytes are and `zero_padding` writes all others.
+    let bytes = unsafe { &mut *(&raw mut *bytes as *mut [MaybeUninit<u8>]) };
+    // SAFETY: both are `size_of::<T>()` bytes, and `bytes` are borrowed exclusively, so that they don't
+    // overlap. Padding is copied as it is, since `MaybeUninit<u8>` may be uninitialized.
+    unsafe {
+        let source = (&raw const *value).cast::<MaybeUninit<u8>>();
+        core::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len());
+    }
+    if T::PADDED {
+        // SAFETY: they are as many as `T` has, and a copy of one.
+        unsafe { T::zero_padding(bytes) };
+    }
+}

@@ -1,0 +1,26 @@
+//! Following a pointer through linear memory.
+//!
+//! The guest is untrusted: each offset, length and value that it wrote is checked once, when it is
+//! followed, and a reference to what it names then lives as long as the borrow of the memory's bytes.
+
+mod aligned;
+mod error;
+mod linear;
+mod linear_mut;
+mod list;
+mod range;
+mod slice;
+mod view;
+mod view_mut;
+
+pub use aligned::AlignedBytes;
+pub use error::{AccessError, Invalid, Target};
+pub use linear::LinearMemory;
+pub use linear_mut::LinearMemoryMut;
+pub use list::List;
+pub use slice::{SlicePlace, SliceView};
+pub use view::{ArrayView, View};
+pub use view_mut::ViewMut;
+
+/// The result of following a guest's offset.
+pub type Access<T> = Result<T, AccessError>;

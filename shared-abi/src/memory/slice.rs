@@ -1,0 +1,245 @@
+//! `SliceView` and `SlicePlace`: slices whose elements need more than a reference.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+use super::Access;
+use super::error::{AccessError, Target};
+use super::linear::LinearMemory;
+use super::linear_mut::{LinearMemoryMut, store};
+use super::range::Wanted;
+use super::view::View;
+use crate::abi::AbiType;
+
+/// A slice in linear memory whose elements hold pointers; it iterates over their `XRef`s.
+///
+/// It is also a `&[T]`, by `Deref`.
+pub struct SliceView<'m, T> {
+    memory: LinearMemory<'m>,
+    elements: &'m [T],
+    offset: u32,
+}
+
+impl<'m, T: AbiType> SliceView<'m, T> {
+    #[inline]
+    pub(super) const fn new(memory: LinearMemory<'m>, elements: &'m [T], offset: u32) -> Self {
+        Self {
+            memory,
+            elements,
+            offset,
+        }
+    }
+
+    /// The elements, for as long as the memory is borrowed.
+    #[inline]
+    #[must_use]
+    pub const fn as_slice(self) -> &'m [T] {
+        self.elements
+    }
+
+    /// The element at `index`, or `None` past the end.
+    #[inline]
+    #[must_use]
+    pub fn get(self, index: usize) -> Option<T::Ref<'m>> {
+        let value = self.elements.get(index)?;
+        // The slice was checked to end within 2^32 bytes, so its elements' offsets fit.
+        let offset = self.offset.wrapping_add((index * T::LAYOUT.size) as u32);
+        Some(T::view(View::new(self.memory, value, offset)))
+    }
+
+    /// The elements, each with what is needed to follow its pointers.
+    #[inline]
+    pub fn iter(self) -> impl ExactSizeIterator<Item = T::Ref<'m>> + DoubleEndedIterator {
+        Elements {
+            rest: 0..self.elements.len(),
+            slice: self,
+        }
+    }
+}
+
+impl<T> Clone for SliceView<'_, T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for SliceView<'_, T> {}
+
+impl<T> Deref for SliceView<'_, T> {
+    type Target = [T];
+
+    #[inline]
+    fn deref(&self) -> &[T] {
+        self.elements
+    }
+}
+
+impl<T: AbiType> fmt::Debug for SliceView<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "[{}; {}] at {:#x}",
+            T::LAYOUT.name,
+            self.elements.len(),
+            self.offset
+        )
+    }
+}
+
+impl<'m, T: AbiType> IntoIterator for SliceView<'m, T> {
+    type Item = T::Ref<'m>;
+    type IntoIter = Elements<'m, T>;
+
+    #[inline]
+    fn into_iter(self) -> Elements<'m, T> {
+        Elements {
+            rest: 0..self.elements.len(),
+            slice: self,
+        }
+    }
+}
+
+/// The iterator over a [`SliceView`].
+pub struct Elements<'m, T> {
+    slice: SliceView<'m, T>,
+    rest: core::ops::Range<usize>,
+}
+
+impl<'m, T: AbiType> Iterator for Elements<'m, T> {
+    type Item = T::Ref<'m>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rest.next().and_then(|index| self.slice.get(index))
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.rest.size_hint()
+    }
+}
+
+impl<T: AbiType> DoubleEndedIterator for Elements<'_, T> {
+    #[inline]
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.rest.next_back().and_then(|index| self.slice.get(index))
+    }
+}
+
+impl<T: AbiType> ExactSizeIterator for Elements<'_, T> {}
+
+/// A writable slice in linear memory whose elements have padding, so that no `&mut [T]` may stand there:
+/// an assignment through it would carry the host's padding bytes to the guest.
+pub struct SlicePlace<'m, T> {
+    memory: LinearMemoryMut<'m>,
+    offset: u32,
+    len: u32,
+    element: PhantomData<fn(T) -> T>,
+}
+
+impl<'m, T: AbiType> SlicePlace<'m, T> {
+    /// The place of elements whose range has been checked and which are valid.
+    #[inline]
+    pub(super) const fn new(memory: LinearMemoryMut<'m>, offset: u32, len: u32) -> Self {
+        Self {
+            memory,
+            offset,
+            len,
+            element: PhantomData,
+        }
+    }
+
+    /// How many elements there are.
+    #[inline]
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there are no elements.
+    #[inline]
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The element at `index`, for reading.
+    ///
+    /// # Errors
+    /// If there is no such element, or it is no value of `T`.
+    #[inline]
+    pub fn get(&self, index: usize) -> Access<T::Ref<'_>> {
+        let offset = self.element(index)?;
+        self.memory.shared().follow_nonnull::<T>(offset, None)
+    }
+
+    /// The element at `index`, for writing.
+    ///
+    /// # Errors
+    /// If there is no such element, or it is no value of `T`: what was written through a pointer that
+    /// leads back into the slice can have changed it.
+    #[inline]
+    pub fn get_mut(&mut self, index: usize) -> Access<T::Mut<'_>> {
+        let offset = self.element(index)?;
+        self.memory.reborrow().follow_nonnull_mut::<T>(offset, None)
+    }
+
+    /// Writes every element, its padding as zeros.
+    ///
+    /// # Errors
+    /// If `values` are not as many as the elements; nothing is written then.
+    pub fn copy_from_slice(&mut self, values: &[T]) -> Access<()> {
+        if values.len() != self.len() {
+            return Err(AccessError::LengthMismatch {
+                target: self.target(),
+                elements: values.len(),
+            });
+        }
+        let start = self.offset as usize;
+        let bytes = &mut self.memory.bytes_mut()[start..start + size_of_val(values)];
+        for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::LAYOUT.size)) {
+            store(value, bytes);
+        }
+        Ok(())
+    }
+
+    /// Where the element at `index` stands.
+    #[inline]
+    fn element(&self, index: usize) -> Access<u32> {
+        if index >= self.len() {
+            return Err(AccessError::NoSuchElement {
+                target: self.target(),
+                index,
+            });
+        }
+        // The slice was checked to end within 2^32 bytes, so its elements' offsets fit.
+        Ok(self.offset.wrapping_add((index * T::LAYOUT.size) as u32))
+    }
+
+    #[cold]
+    fn target(&self) -> Target {
+        Wanted::many((self.offset, self.len), None).target::<T>()
+    }
+
+    /// The elements of a type without padding.
+    #[inline]
+    pub(crate) fn into_plain(self) -> &'m mut [T] {
+        const { assert!(!T::PADDED) };
+        if self.is_empty() {
+            return &mut [];
+        }
+        let (start, len) = (self.offset as usize, self.len());
+        let bytes = &mut self.memory.into_bytes()[start..start + len * T::LAYOUT.size];
+        // SAFETY: `LinearMemoryMut::follow_slice_mut` made this and passes it on unused; it checked the elements' range, alignment and values. `T` has no padding, so that whatever
+        // is written leaves every byte initialized, and no interior mutability.
+        unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast::<T>(), len) }
+    }
+}
+
+impl<T: AbiType> fmt::Debug for SlicePlace<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}; {}] at {:#x}", T::LAYOUT.name, self.len, self.offset)
+    }
+}

@@ -1,0 +1,119 @@
+//! `View`: a checked value in linear memory, and the memory to follow its pointers in.
+
+use core::fmt;
+use core::ops::Deref;
+
+use super::linear::LinearMemory;
+use crate::abi::AbiType;
+use crate::pointer::{Ptr, Site};
+
+/// A value in linear memory that has been checked: a reference to it that can also follow its pointers.
+///
+/// The generated `XRef` wraps one; `XRef::as_ref` returns it.
+pub struct View<'m, T> {
+    memory: LinearMemory<'m>,
+    value: &'m T,
+    offset: u32,
+}
+
+/// A [`View`] of an array.
+pub type ArrayView<'m, T, const N: usize> = View<'m, [T; N]>;
+
+impl<'m, T> View<'m, T> {
+    #[inline]
+    pub(super) const fn new(memory: LinearMemory<'m>, value: &'m T, offset: u32) -> Self {
+        Self {
+            memory,
+            value,
+            offset,
+        }
+    }
+
+    /// The memory in which the value stands.
+    #[inline]
+    #[must_use]
+    pub const fn memory(&self) -> LinearMemory<'m> {
+        self.memory
+    }
+
+    /// Where the value stands, in bytes from the start of linear memory.
+    #[inline]
+    #[must_use]
+    pub const fn offset(&self) -> u32 {
+        self.offset
+    }
+
+    /// The pointer to the value.
+    #[inline]
+    #[must_use]
+    pub const fn pointer(&self) -> Ptr<T> {
+        Ptr::new(self.offset)
+    }
+
+    /// The value, for as long as the memory is borrowed.
+    #[inline]
+    #[must_use]
+    pub const fn get(self) -> &'m T {
+        self.value
+    }
+
+    /// The view of a part of the value.
+    #[inline]
+    #[must_use]
+    pub fn field<F>(self, project: impl FnOnce(&'m T) -> &'m F) -> View<'m, F> {
+        let field = project(self.value);
+        let distance = (&raw const *field)
+            .addr()
+            .wrapping_sub((&raw const *self.value).addr());
+        // A value that was checked ends within 2^32 bytes, so the distance to a part of it fits.
+        View {
+            memory: self.memory,
+            value: field,
+            offset: self.offset.wrapping_add(distance as u32),
+        }
+    }
+
+    /// What the accessor of a field with this value returns; for the derive.
+    #[doc(hidden)]
+    #[inline]
+    pub fn access(self, site: &'static Site) -> T::Access<'m>
+    where
+        T: AbiType,
+    {
+        T::access(self, site)
+    }
+}
+
+impl<'m, T: AbiType, const N: usize> View<'m, [T; N]> {
+    /// The element at `index`, with what is needed to follow its pointers, or `None` past the end.
+    #[inline]
+    #[must_use]
+    pub fn at(self, index: usize) -> Option<T::Ref<'m>> {
+        self.value.get(index)?;
+        Some(T::view(self.field(|array| &array[index])))
+    }
+}
+
+impl<T> Clone for View<'_, T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for View<'_, T> {}
+
+impl<T> Deref for View<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        self.value
+    }
+}
+
+impl<T: AbiType> fmt::Debug for View<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {:#x}", T::LAYOUT.name, self.offset)
+    }
+}

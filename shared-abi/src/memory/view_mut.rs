@@ -1,0 +1,185 @@
+//! `ViewMut`: a checked, writable value in linear memory.
+
+use core::fmt;
+use core::mem::{ManuallyDrop, MaybeUninit};
+use core::ops::{Deref, DerefMut};
+
+use super::linear_mut::{LinearMemoryMut, store};
+use super::view::View;
+use crate::abi::AbiType;
+use crate::pointer::{PtrMut, Site};
+
+/// A writable value in linear memory that has been checked.
+///
+/// The generated `XMut` wraps one; `XMut::as_ref` returns it.
+///
+/// A value without padding is written in place. One with padding is written to a copy, which is stored
+/// when this is dropped, its padding as zeros: an assignment in place would carry the host's padding bytes
+/// to the guest.
+pub struct ViewMut<'m, T: AbiType> {
+    memory: LinearMemoryMut<'m>,
+    offset: u32,
+    /// Initialized where `T` has padding.
+    copy: MaybeUninit<T>,
+}
+
+impl<'m, T: AbiType> ViewMut<'m, T> {
+    /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
+    #[inline]
+    pub(super) fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
+        let mut copy = MaybeUninit::uninit();
+        if T::PADDED {
+            let start = offset as usize;
+            let bytes = &memory.shared().bytes()[start..start + T::LAYOUT.size];
+            // SAFETY: the bytes are a value of `T`, as the caller has checked, at an aligned address. An
+            // `AbiType` owns nothing, so that a second copy of it is sound.
+            copy.write(unsafe { bytes.as_ptr().cast::<T>().read() });
+        }
+        Self { memory, offset, copy }
+    }
+
+    /// Where the value stands, in bytes from the start of linear memory.
+    #[inline]
+    #[must_use]
+    pub const fn offset(&self) -> u32 {
+        self.offset
+    }
+
+    /// The pointer to the value.
+    #[inline]
+    #[must_use]
+    pub const fn pointer(&self) -> PtrMut<T> {
+        PtrMut::new(self.offset)
+    }
+
+    /// The value for reading, with what is needed to follow its pointers.
+    #[inline]
+    #[must_use]
+    pub fn view(&self) -> View<'_, T> {
+        View::new(self.memory.shared(), self, self.offset)
+    }
+
+    /// Ends the writing and returns the memory.
+    #[inline]
+    pub fn into_memory(self) -> LinearMemoryMut<'m> {
+        let mut this = ManuallyDrop::new(self);
+        this.finish();
+        let memory = core::mem::replace(&mut this.memory, LinearMemoryMut::new(&mut []));
+        memory
+    }
+
+    /// The writable view of a part of the value.
+    #[inline]
+    #[must_use]
+    pub fn field<F: AbiType>(self, project: impl FnOnce(&T) -> &F) -> ViewMut<'m, F> {
+        let value: &T = &self;
+        let field = project(value);
+        let distance = (&raw const *field)
+            .addr()
+            .wrapping_sub((&raw const *value).addr());
+        assert!(
+            distance
+                .checked_add(size_of::<F>())
+                .is_some_and(|end| end <= size_of::<T>()),
+            "a field lies in its struct"
+        );
+        // A value that was checked ends within 2^32 bytes, so the distance to a part of it fits.
+        let offset = self.offset + distance as u32;
+        // The part of a valid, aligned value is valid and, since there was a reference to it, aligned.
+        ViewMut::new(self.into_memory(), offset)
+    }
+
+    /// What the accessor of a field with this value returns; for the derive.
+    #[doc(hidden)]
+    #[inline]
+    pub fn access(self, site: &'static Site) -> T::AccessMut<'m> {
+        T::access_mut(self, site)
+    }
+
+    /// The reference to a value without padding.
+    #[inline]
+    pub(crate) fn into_plain(self) -> &'m mut T {
+        const { assert!(!T::PADDED) };
+        let start = self.offset as usize;
+        let bytes = &mut self.into_memory().into_bytes()[start..start + T::LAYOUT.size];
+        // SAFETY: as in `deref_mut`; the bytes are borrowed for `'m`.
+        unsafe { &mut *bytes.as_mut_ptr().cast::<T>() }
+    }
+
+    /// Stores the copy, where there is one.
+    #[inline]
+    fn finish(&mut self) {
+        if T::PADDED {
+            // SAFETY: `new` wrote the copy, since `T` has padding.
+            let value = unsafe { self.copy.assume_init_ref() };
+            let start = self.offset as usize;
+            store(value, &mut self.memory.bytes_mut()[start..start + T::LAYOUT.size]);
+        }
+    }
+}
+
+impl<'m, T: AbiType, const N: usize> ViewMut<'m, [T; N]> {
+    /// The element at `index`, writable, or `None` past the end.
+    #[inline]
+    #[must_use]
+    pub fn at(self, index: usize) -> Option<T::Mut<'m>> {
+        self.get(index)?;
+        Some(T::view_mut(self.field(|array| &array[index])))
+    }
+}
+
+impl<T: AbiType> Drop for ViewMut<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+impl<T: AbiType> Deref for ViewMut<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        if T::PADDED {
+            // SAFETY: `new` wrote the copy, since `T` has padding.
+            return unsafe { self.copy.assume_init_ref() };
+        }
+        // SAFETY: the caller of `new` checked that `size_of::<T>()` bytes at `offset` lie in memory, at an
+        // aligned address, and are a value of `T`; nothing else has been able to write to them since.
+        unsafe {
+            &*self
+                .memory
+                .shared()
+                .bytes()
+                .as_ptr()
+                .add(self.offset as usize)
+                .cast::<T>()
+        }
+    }
+}
+
+impl<T: AbiType> DerefMut for ViewMut<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut T {
+        if T::PADDED {
+            // SAFETY: `new` wrote the copy, since `T` has padding.
+            return unsafe { self.copy.assume_init_mut() };
+        }
+        // SAFETY: as in `deref`, and the memory is borrowed exclusively. `T` has no padding, so that
+        // whatever is written leaves every byte initialized.
+        unsafe {
+            &mut *self
+                .memory
+                .bytes_mut()
+                .as_mut_ptr()
+                .add(self.offset as usize)
+                .cast::<T>()
+        }
+    }
+}
+
+impl<T: AbiType> fmt::Debug for ViewMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {:#x}", T::LAYOUT.name, self.offset)
+    }
+}

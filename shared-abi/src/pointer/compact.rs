@@ -1,0 +1,167 @@
+//! `Ptr32` and `Slice32`: bare 4-byte guest pointers, for guests whose layout already exists.
+
+use core::marker::PhantomData;
+
+use super::{Nullable, Site, Slot, ToPtr, ToSlice, slot};
+use crate::abi::AbiType;
+use crate::memory::{Access, LinearMemory, LinearMemoryMut};
+
+/// A bare 4-byte guest pointer, for guests whose layout already exists: WASI, CosmWasm, any C code.
+///
+/// ```
+/// use shared_abi::{LinearMemory, Ptr32, SharedAbi};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct IoVec { base: Ptr32<u8>, len: u32 } // 8 bytes, as WASI has it
+///
+/// assert_eq!(shared_abi::layout_of::<IoVec>().size, 8);
+/// ```
+#[repr(transparent)]
+pub struct Ptr32<T: ?Sized> {
+    offset: u32,
+    target: PhantomData<fn(*const T) -> *const T>,
+}
+
+static_assertions::assert_eq_size!(Ptr32<u8>, u32);
+
+impl<T: ?Sized> Ptr32<T> {
+    /// The null pointer.
+    pub const NULL: Self = Self::new(0);
+
+    /// The pointer to `offset` bytes from the start of linear memory. Nothing is checked before it is
+    /// followed.
+    #[inline]
+    #[must_use]
+    pub const fn new(offset: u32) -> Self {
+        Self {
+            offset,
+            target: PhantomData,
+        }
+    }
+
+    /// Bytes from the start of linear memory.
+    #[inline]
+    #[must_use]
+    pub const fn offset(self) -> u32 {
+        self.offset
+    }
+
+    /// Whether this is the null pointer.
+    #[inline]
+    #[must_use]
+    pub const fn is_null(self) -> bool {
+        self.offset == 0
+    }
+
+    #[inline]
+    const fn key(self) -> u32 {
+        self.offset
+    }
+}
+
+slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: AbiType});
+
+impl<T> ToPtr<T> for Ptr32<T> {
+    #[inline]
+    fn to_offset(self) -> u32 {
+        self.offset
+    }
+}
+
+impl<T: AbiType> Slot for Ptr32<T> {
+    type Target<'m> = Nullable<T::Ref<'m>>;
+    type TargetMut<'m> = Nullable<T::Mut<'m>>;
+
+    #[inline]
+    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
+        memory.follow::<T>(self.offset, Some(site))
+    }
+
+    #[inline]
+    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
+        memory.follow_mut::<T>(self.offset, Some(site))
+    }
+}
+
+/// A slice of `T`s as a bare 4-byte guest pointer and a 4-byte length.
+#[repr(C)]
+pub struct Slice32<T> {
+    start: Ptr32<T>,
+    len: u32,
+}
+
+static_assertions::assert_eq_size!(Slice32<u8>, [u32; 2]);
+
+impl<T> Slice32<T> {
+    /// The null slice: offset 0, length 0. It reads as an empty one.
+    pub const NULL: Self = Self::new(0, 0);
+
+    /// The slice of `len` elements that starts `offset` bytes from the start of linear memory. Nothing is
+    /// checked before it is followed.
+    #[inline]
+    #[must_use]
+    pub const fn new(offset: u32, len: u32) -> Self {
+        Self {
+            start: Ptr32::new(offset),
+            len,
+        }
+    }
+
+    /// Bytes from the start of linear memory to the first element.
+    #[inline]
+    #[must_use]
+    pub const fn offset(self) -> u32 {
+        self.start.offset
+    }
+
+    /// How many elements there are.
+    #[inline]
+    #[must_use]
+    pub const fn len(self) -> u32 {
+        self.len
+    }
+
+    /// Whether there are no elements.
+    #[inline]
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether the offset is null.
+    #[inline]
+    #[must_use]
+    pub const fn is_null(self) -> bool {
+        self.start.is_null()
+    }
+
+    #[inline]
+    const fn key(self) -> (u32, u32) {
+        (self.start.offset, self.len)
+    }
+}
+
+slot!({T} Slice32<T>, "Slice32", 8, 4, {T: AbiType});
+
+impl<T> ToSlice<T> for Slice32<T> {
+    #[inline]
+    fn to_range(self) -> (u32, u32) {
+        self.key()
+    }
+}
+
+impl<T: AbiType> Slot for Slice32<T> {
+    type Target<'m> = Access<T::SliceRef<'m>>;
+    type TargetMut<'m> = Access<T::SliceMut<'m>>;
+
+    #[inline]
+    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
+        memory.follow_slice(self.key(), Some(site)).map(T::slice_view)
+    }
+
+    #[inline]
+    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
+        memory.follow_slice_mut::<T>(self.key(), Some(site))
+    }
+}

@@ -1,0 +1,183 @@
+//! The slots that cross: what stands in linear memory where a struct has a pointer.
+//!
+//! All offsets count bytes from the start of linear memory.
+
+mod compact;
+mod function;
+#[cfg(target_arch = "wasm32")]
+mod guest;
+mod native;
+mod ptr;
+mod relative;
+mod slice;
+
+pub use compact::{Ptr32, Slice32};
+pub use function::FnPtr;
+pub use native::Pointee;
+pub use ptr::{Ptr, PtrMut};
+pub use relative::RelPtr;
+pub use slice::{Slice, SliceMut, Str};
+
+use crate::memory::{Access, LinearMemory, LinearMemoryMut};
+
+/// A slot that names one `T` in linear memory: [`Ptr`], [`PtrMut`] or [`Ptr32`].
+pub trait ToPtr<T>: Copy {
+    /// The offset in bytes from the start of linear memory.
+    fn to_offset(self) -> u32;
+}
+
+/// A slot that names several `T`s in linear memory: [`Slice`], [`SliceMut`] or [`Slice32`].
+pub trait ToSlice<T>: Copy {
+    /// The offset of the first element, and how many there are.
+    fn to_range(self) -> (u32, u32);
+}
+
+/// The field through which a pointer was followed, for errors.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The name of the struct.
+    pub ty: &'static str,
+    /// The name of the field.
+    pub field: &'static str,
+}
+
+/// A slot that leads somewhere: what the accessors of pointer fields call.
+///
+/// `at` is the offset at which the slot itself stands.
+pub trait Slot: Copy {
+    /// What it leads to, for reading.
+    type Target<'m>;
+
+    /// What it leads to, for writing where the slot allows that.
+    type TargetMut<'m>;
+
+    /// Follows the slot.
+    fn follow<'m>(self, memory: LinearMemory<'m>, at: u32, site: &'static Site) -> Self::Target<'m>;
+
+    /// Follows the slot, for writing where it allows that.
+    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, at: u32, site: &'static Site)
+    -> Self::TargetMut<'m>;
+}
+
+/// The result of following a pointer that may be null.
+type Nullable<T> = Access<Option<T>>;
+
+/// What every slot type has: comparison by value, `SharedAbi` and `AbiType`.
+macro_rules! slot {
+    ({$($generics:tt)*} $ty:ty, $name:literal, $size:literal, $align:literal, {$($bound:tt)*}) => {
+        impl<$($generics)*> Clone for $ty {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        impl<$($generics)*> Copy for $ty {}
+        impl<$($generics)*> PartialEq for $ty {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.key() == other.key()
+            }
+        }
+        impl<$($generics)*> Eq for $ty {}
+        impl<$($generics)*> core::hash::Hash for $ty {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                self.key().hash(state);
+            }
+        }
+        impl<$($generics)*> core::fmt::Debug for $ty {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!($name, "({:#x?})"), self.key())
+            }
+        }
+        impl<$($generics)*> Default for $ty {
+            #[inline]
+            fn default() -> Self {
+                Self::NULL
+            }
+        }
+        $crate::abi::own_abi!({$($bound)*} $ty);
+        // SAFETY: integers (and on wasm32 a pointer in a union of them) of this size on every target;
+        // every bit pattern is a value and every byte belongs to one.
+        unsafe impl<$($bound)*> $crate::abi::AbiType for $ty {
+            const LAYOUT: &'static $crate::layout::Layout =
+                &$crate::layout::Layout::leaf($name, $crate::layout::Kind::Pointer, $size, $align);
+            const ANY_BITS: bool = true;
+            const PADDED: bool = false;
+            const OPAQUE: bool = false;
+            type Ref<'m> = $crate::memory::View<'m, Self>;
+            type Mut<'m> = $crate::memory::ViewMut<'m, Self>;
+            type Access<'m> = <Self as $crate::pointer::Slot>::Target<'m>;
+            type AccessMut<'m> = <Self as $crate::pointer::Slot>::TargetMut<'m>;
+            type SliceRef<'m> = $crate::memory::SliceView<'m, Self>;
+            type SliceMut<'m> = &'m mut [Self];
+            #[inline]
+            fn view(view: $crate::memory::View<'_, Self>) -> Self::Ref<'_> {
+                view
+            }
+            #[inline]
+            fn view_mut(view: $crate::memory::ViewMut<'_, Self>) -> Self::Mut<'_> {
+                view
+            }
+            #[inline]
+            fn access<'m>(
+                view: $crate::memory::View<'m, Self>,
+                site: &'static $crate::pointer::Site,
+            ) -> Self::Access<'m> {
+                $crate::pointer::Slot::follow(*view, view.memory(), view.offset(), site)
+            }
+            #[inline]
+            fn access_mut<'m>(
+                view: $crate::memory::ViewMut<'m, Self>,
+                site: &'static $crate::pointer::Site,
+            ) -> Self::AccessMut<'m> {
+                let (slot, at) = (*view, view.offset());
+                $crate::pointer::Slot::follow_mut(slot, view.into_memory(), at, site)
+            }
+            #[inline]
+            fn slice_view(view: $crate::memory::SliceView<'_, Self>) -> Self::SliceRef<'_> {
+                view
+            }
+            #[inline]
+            fn slice_place(place: $crate::memory::SlicePlace<'_, Self>) -> &mut [Self] {
+                place.into_plain()
+            }
+            #[inline]
+            fn validate(_: &[u8]) -> Result<(), $crate::memory::Invalid> {
+                Ok(())
+            }
+            #[inline]
+            unsafe fn zero_padding(_: &mut [core::mem::MaybeUninit<u8>]) {}
+        }
+    };
+}
+use slot;
+
+/// The parts of `Slot` for a name that only its owner can follow: the accessor returns it as it is.
+macro_rules! opaque_slot {
+    ({$($generics:tt)*} $ty:ty) => {
+        impl<$($generics)*> $crate::pointer::Slot for $ty {
+            type Target<'m> = Self;
+            type TargetMut<'m> = Self;
+            #[inline]
+            fn follow<'m>(
+                self,
+                _: $crate::memory::LinearMemory<'m>,
+                _: u32,
+                _: &'static $crate::pointer::Site,
+            ) -> Self {
+                self
+            }
+            #[inline]
+            fn follow_mut<'m>(
+                self,
+                _: $crate::memory::LinearMemoryMut<'m>,
+                _: u32,
+                _: &'static $crate::pointer::Site,
+            ) -> Self {
+                self
+            }
+        }
+    };
+}
+pub(crate) use opaque_slot;
+pub(crate) use slot as slot_type;

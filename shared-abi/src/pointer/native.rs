@@ -1,0 +1,233 @@
+//! What the compiler's own pointer types become.
+
+use core::ptr::NonNull;
+
+use super::{FnPtr, Ptr, PtrMut, Slice, SliceMut, Str};
+use crate::SharedAbi;
+use crate::abi::AbiType;
+
+/// What a native pointer may point to, and the slots that `*const Self` and `*mut Self` become.
+#[diagnostic::on_unimplemented(
+    message = "a pointer to `{Self}` can't cross between wasm32 and a 64-bit host",
+    label = "the host couldn't follow it",
+    note = "point to a type that derives `SharedAbi`, to `[T]` of one, or to `str`",
+    note = "`usize` and `isize` are 4 bytes on wasm32 and 8 on a 64-bit host: use `u32`/`u64` or `i32`/`i64`"
+)]
+pub trait Pointee {
+    /// What `*const Self` becomes.
+    type Const: AbiType;
+
+    /// What `*mut Self` becomes.
+    type Mut: AbiType;
+
+    #[doc(hidden)]
+    #[cfg(target_arch = "wasm32")]
+    fn const_slot(pointer: *const Self) -> Self::Const;
+
+    #[doc(hidden)]
+    #[cfg(target_arch = "wasm32")]
+    fn const_native(slot: Self::Const) -> *const Self;
+
+    #[doc(hidden)]
+    #[cfg(target_arch = "wasm32")]
+    fn mut_slot(pointer: *mut Self) -> Self::Mut;
+
+    #[doc(hidden)]
+    #[cfg(target_arch = "wasm32")]
+    fn mut_native(slot: Self::Mut) -> *mut Self;
+}
+
+impl<T: SharedAbi> Pointee for T {
+    type Const = Ptr<T::Abi>;
+    type Mut = PtrMut<T::Abi>;
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn const_slot(pointer: *const Self) -> Self::Const {
+        Ptr::from_native(pointer.cast())
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn const_native(slot: Self::Const) -> *const Self {
+        slot.native().cast()
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn mut_slot(pointer: *mut Self) -> Self::Mut {
+        PtrMut::from_native(pointer.cast_const().cast())
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn mut_native(slot: Self::Mut) -> *mut Self {
+        slot.native().cast_mut().cast()
+    }
+}
+
+impl<T: SharedAbi> Pointee for [T] {
+    type Const = Slice<T::Abi>;
+    type Mut = SliceMut<T::Abi>;
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn const_slot(pointer: *const Self) -> Self::Const {
+        Slice::from_native(pointer.cast(), pointer.len())
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn const_native(slot: Self::Const) -> *const Self {
+        core::ptr::slice_from_raw_parts(slot.start().native().cast(), slot.len() as usize)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn mut_slot(pointer: *mut Self) -> Self::Mut {
+        SliceMut::from_native(pointer.cast_const().cast(), pointer.len())
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn mut_native(slot: Self::Mut) -> *mut Self {
+        core::ptr::slice_from_raw_parts_mut(slot.start().native().cast_mut().cast(), slot.len() as usize)
+    }
+}
+
+impl Pointee for str {
+    type Const = Str;
+    // There is no string slot to write through: UTF-8 is the guest's promise, and a host that changes
+    // bytes in place writes them as bytes.
+    type Mut = Str;
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn const_slot(pointer: *const Self) -> Str {
+        Str::from_bytes(<[u8]>::const_slot(pointer as *const [u8]))
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn const_native(slot: Str) -> *const Self {
+        <[u8]>::const_native(slot.bytes()) as *const str
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn mut_slot(pointer: *mut Self) -> Str {
+        Self::const_slot(pointer.cast_const())
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn mut_native(slot: Str) -> *mut Self {
+        Self::const_native(slot).cast_mut()
+    }
+}
+
+// SAFETY: `Const` is the slot of a pointer to `T`, and the conversions keep the address.
+unsafe impl<T: ?Sized + Pointee> SharedAbi for *const T {
+    type Abi = T::Const;
+    const REWRITTEN: bool = true;
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn into_abi(self) -> Self::Abi {
+        T::const_slot(self)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    unsafe fn from_abi(abi: Self::Abi) -> Self {
+        T::const_native(abi)
+    }
+}
+
+// SAFETY: `Mut` is the slot of a pointer to `T`, and the conversions keep the address.
+unsafe impl<T: ?Sized + Pointee> SharedAbi for *mut T {
+    type Abi = T::Mut;
+    const REWRITTEN: bool = true;
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn into_abi(self) -> Self::Abi {
+        T::mut_slot(self)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    unsafe fn from_abi(abi: Self::Abi) -> Self {
+        T::mut_native(abi)
+    }
+}
+
+// SAFETY: as for `*mut T`, with `None` for null, as the standard library guarantees for this type.
+unsafe impl<T: SharedAbi> SharedAbi for Option<NonNull<T>> {
+    type Abi = PtrMut<T::Abi>;
+    const REWRITTEN: bool = true;
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    fn into_abi(self) -> Self::Abi {
+        T::mut_slot(self.map_or(core::ptr::null_mut(), NonNull::as_ptr))
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    unsafe fn from_abi(abi: Self::Abi) -> Self {
+        NonNull::new(T::mut_native(abi))
+    }
+}
+
+macro_rules! functions {
+    ($(($($arg:ident)*))*) => {$(
+        functions!(@ extern "C" fn($($arg),*) -> R, $($arg)*);
+        functions!(@ unsafe extern "C" fn($($arg),*) -> R, $($arg)*);
+    )*};
+    (@ $function:ty, $($arg:ident)*) => {
+        // SAFETY: on wasm32 a function pointer is its index in the function table.
+        unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for $function {
+            type Abi = FnPtr<$function>;
+            const REWRITTEN: bool = true;
+
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            fn into_abi(self) -> Self::Abi {
+                FnPtr::from_function(self as *const ())
+            }
+
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            unsafe fn from_abi(abi: Self::Abi) -> Self {
+                // SAFETY: the same promise.
+                unsafe { <Option<Self> as SharedAbi>::from_abi(abi) }.expect("a null function pointer")
+            }
+        }
+
+        // SAFETY: as above, with `None` for index 0, as the standard library guarantees for this type.
+        unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for Option<$function> {
+            type Abi = FnPtr<$function>;
+            const REWRITTEN: bool = true;
+
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            fn into_abi(self) -> Self::Abi {
+                self.map_or(FnPtr::NULL, SharedAbi::into_abi)
+            }
+
+            #[cfg(target_arch = "wasm32")]
+            #[inline]
+            unsafe fn from_abi(abi: Self::Abi) -> Self {
+                // SAFETY: the caller promises that this is null or the index of a function of this
+                // signature, which is what the bytes of this `Option` are on wasm32.
+                unsafe { core::mem::transmute::<*const (), Self>(abi.function()) }
+            }
+        }
+    };
+}
+
+functions! {
+    () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
+    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+}
