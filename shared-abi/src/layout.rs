@@ -162,6 +162,22 @@ pub const fn unplaced<T: AbiType>(name: &'static str, ty: &'static str) -> Field
     }
 }
 
+/// A number before it has a place.
+///
+/// # Panics
+/// If `T` is no number, but another type of that name with padding or with bit patterns that are no value.
+#[must_use]
+pub const fn number<T: AbiType>(name: &'static str, ty: &'static str) -> Field {
+    if !T::ANY_BITS || T::PADDED {
+        let text = Text::new().quoted(name).text(": `").text(ty);
+        let text = text
+            .text("` is here the name of another type, ")
+            .quoted(T::LAYOUT.name);
+        panic!("{}", text.text("; give that one another name").as_str());
+    }
+    unplaced::<T>(name, ty)
+}
+
 /// Places fields one after the other, each at the next multiple of its alignment, or of `pack` where
 /// that is less, starting at `start`.
 #[must_use]
@@ -446,7 +462,8 @@ pub const fn assert_member_fills(layout: &Layout, index: usize) {
     }
 }
 
-/// Asserts that a union's member isn't rewritten: nobody knows which member to convert.
+/// Asserts that a field isn't rewritten: of a union, since nobody knows which member to convert; of a
+/// generic type, since its tokens have to show whether it needs a twin.
 ///
 /// # Panics
 /// Where it is.
@@ -458,8 +475,12 @@ pub const fn assert_not_rewritten(layout: &Layout, index: usize, rewritten: bool
             .member(layout.name, field.name)
             .text(": `")
             .text(field.ty);
-        let text =
-            text.text("` holds a native pointer, 4 bytes on wasm32 and 8 on a 64-bit host, in a union");
+        let text = text.text("` holds a native pointer, 4 bytes on wasm32 and 8 on a 64-bit host, which ");
+        let text = text.text(if matches!(layout.kind, Kind::Union) {
+            "a union can't"
+        } else {
+            "a generic type can't behind another name"
+        });
         let text = text.text("; use `Ptr<T>`, `PtrMut<T>`, or the `Abi` type of a struct");
         panic!("{}", text.as_str());
     }

@@ -39,7 +39,7 @@ pub mod __private {
     pub use crate::layout::{
         assert_member_fills, assert_no_gap, assert_not_rewritten, assert_offset, assert_pinned_align,
         assert_pinned_offset, assert_pinned_size, assert_plain, assert_size, behind_tag, enclose,
-        has_padding, has_short_member, join, place, unplaced,
+        has_padding, has_short_member, join, number, place, unplaced,
     };
     pub use crate::memory::Invalid;
     pub use crate::pointer::{Site, Slot};

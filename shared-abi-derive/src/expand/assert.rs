@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{Context, enums};
+use super::{Context, Twin, enums};
 use crate::ast::{Body, Class, Field, text};
 
 /// The value of `LAYOUT`: the layout, after it has been held against the compiler's.
@@ -32,20 +32,25 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
     };
     let offsets = offsets.iter().map(|field| {
         let (index, member, span) = (field.index, &field.member, field.span());
-        let offset = quote!(#private::offset_of!(#abi, #member));
+        let (offset, private) = (
+            quote!(#private::offset_of!(#abi, #member)),
+            cx.names.private_at(span),
+        );
         quote_spanned!(span=> #private::assert_offset(layout, #index, #offset);)
     });
     let span = cx.input.ident.span();
-    let x = cx.x();
+    let (x, own_private) = (cx.x(), cx.names.private_at(span));
     let size = quote_spanned! {span=>
-        #private::assert_size(layout, ::core::mem::size_of::<#abi>(), ::core::mem::align_of::<#abi>());
-        #private::assert_plain::<#x>(#name);
+        #own_private::assert_size(layout, ::core::mem::size_of::<#abi>(), ::core::mem::align_of::<#abi>());
+        #own_private::assert_plain::<#x>(#name);
     };
     // A generic type's pins can only be checked here, where its parameters are known.
     let pins = if cx.generics.params.is_empty() {
         Vec::new()
     } else {
-        pins(cx, &quote!(layout))
+        let mut pins = pins(cx, &quote!(layout));
+        pins.extend(not_rewritten(cx, &quote!(layout)));
+        pins
     };
     quote! {{
         let layout = const { &#private::enclose(#name, #krate::Kind::#kind, const { &#fields }, #pack, #align) };
@@ -67,6 +72,9 @@ pub(super) fn unplaced(cx: &Context<'_>, fields: &[Field<'_>]) -> Vec<TokenStrea
 
 pub(super) fn unplaced_as(cx: &Context<'_>, field: &Field<'_>, name: &str) -> TokenStream {
     let (private, ty, abi) = (cx.names.private(), text(field.ty), cx.names.abi_of(field));
+    if field.class == Class::Number {
+        return quote!(#private::number::<#abi>(#name, #ty));
+    }
     quote!(#private::unplaced::<#abi>(#name, #ty))
 }
 
@@ -78,19 +86,27 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     }
     let layout = quote!(<#abi as #krate::AbiType>::LAYOUT);
     let pins = pins(cx, &layout);
-    let own = cx.input.fields().filter(|field| {
-        matches!(cx.input.body, Body::Union { .. }) && matches!(field.class, Class::Native | Class::Unknown)
-    });
-    let own = own.map(|field| {
-        let (private, ty, index, span) = (cx.names.private(), field.ty, field.index, field.span());
-        quote_spanned!(span=> const _: () =
-            #private::assert_not_rewritten(#layout, #index, <#ty as #krate::SharedAbi>::REWRITTEN);)
-    });
+    let own = not_rewritten(cx, &layout);
     quote! {
         const _: &#krate::Layout = #layout;
         #(const _: () = #pins)*
-        #(#own)*
+        #(const _: () = #own)*
     }
+}
+
+/// One statement for each field that must not be rewritten, though the tokens leave it open.
+fn not_rewritten(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
+    let open = cx
+        .input
+        .fields()
+        .filter(|field| cx.twin == Twin::No && matches!(field.class, Class::Native | Class::Unknown));
+    open.map(|field| {
+        let (ty, index, span) = (field.ty, field.index, field.span());
+        let (krate, private) = (cx.names.krate(), cx.names.private_at(span));
+        quote_spanned!(span=>
+            #private::assert_not_rewritten(#layout, #index, <#ty as #krate::SharedAbi>::REWRITTEN);)
+    })
+    .collect()
 }
 
 /// A generic type is checked with `u8` for each parameter, unless its bounds may rule that out.
@@ -109,12 +125,13 @@ fn sample(cx: &Context<'_>) -> TokenStream {
 
 /// One statement for each pin, and for each field that `deny_padding` lets no gap follow.
 fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
-    let (private, options) = (cx.names.private(), &cx.input.options);
+    let options = &cx.input.options;
     let fields = match &cx.input.body {
         Body::Struct { fields, .. } | Body::Union { fields } => fields.as_slice(),
         Body::Enum { .. } => &[],
     };
     let type_span = cx.input.ident.span();
+    let private = cx.names.private_at(type_span);
     let mut pins = Vec::new();
     if let Some(size) = &options.size {
         let size = size.value;
@@ -134,6 +151,7 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
     }
     for field in fields {
         let (index, span) = (field.index, field.span());
+        let private = cx.names.private_at(span);
         if let Some(offset) = &field.options.offset {
             let offset = offset.value;
             pins.push(quote_spanned!(span=> #private::assert_pinned_offset(#layout, #index, #offset);));

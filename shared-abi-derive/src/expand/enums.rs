@@ -34,7 +34,7 @@ pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream 
 fn discriminants(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, Vec<Ident>) {
     let int = int(cx);
     let names: Vec<_> = (0..variants.len())
-        .map(|index| format_ident!("TAG_{index}"))
+        .map(|index| format_ident!("__SHARED_ABI_TAG_{index}"))
         .collect();
     let constants = variants.iter().enumerate().map(|(index, variant)| {
         let name = &names[index];

@@ -59,12 +59,23 @@ impl Names {
         quote!(#krate::__private)
     }
 
+    /// The same, with its caret at `span`: an assertion's is where its call starts.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        respanned(self.private(), span)
+    }
+
     /// The ABI type of a field: `<F as SharedAbi>::Abi`.
     ///
     /// All its tokens have the span of the field's type, and it is the only way in which the expansion
     /// names that type: so whatever is wrong with it is reported once, there.
+    ///
+    /// A number's or a slot's is the type itself: were another type to go by the same name, it would have
+    /// to be an ABI type too.
     pub(crate) fn abi_of(&self, field: &Field<'_>) -> TokenStream {
         let (ty, span) = (field.ty, field.ty.span());
+        if matches!(field.class, Class::Number | Class::Checked | Class::Slot) {
+            return ty.to_token_stream();
+        }
         let krate = respanned(self.krate(), span);
         quote_spanned!(span=> <#ty as #krate::SharedAbi>::Abi)
     }
@@ -177,13 +188,13 @@ impl<'a> Context<'a> {
         self.input.repr.packed.is_some()
     }
 
-    /// `<F::Abi as AbiType>::CONSTANT` of each field that may matter, joined by `||` or `&&`.
-    pub(crate) fn fold(&self, constant: &str, operator: &TokenStream, classes: &[Class]) -> TokenStream {
+    /// `<F::Abi as AbiType>::CONSTANT` of each field but the numbers, joined by `||` or `&&`.
+    pub(crate) fn fold(&self, constant: &str, operator: &TokenStream) -> TokenStream {
         let (krate, constant) = (self.names.krate(), format_ident!("{constant}"));
         let terms = self
             .input
             .fields()
-            .filter(|field| classes.contains(&field.class))
+            .filter(|field| field.class != Class::Number)
             .map(|field| {
                 let abi = self.names.abi_of(field);
                 quote!(#operator <#abi as #krate::AbiType>::#constant)
@@ -256,12 +267,12 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     let any_bits = match &cx.input.body {
         Body::Enum { .. } => quote!(false),
         _ => {
-            let terms = cx.fold("ANY_BITS", &quote!(&&), &[Class::Checked, Class::Unknown]);
+            let terms = cx.fold("ANY_BITS", &quote!(&&));
             quote!(true #terms)
         }
     };
-    let padded_field = cx.fold("PADDED", &quote!(||), &[Class::Unknown]);
-    let opaque_field = cx.fold("OPAQUE", &quote!(||), &[Class::Unknown]);
+    let padded_field = cx.fold("PADDED", &quote!(||));
+    let opaque_field = cx.fold("OPAQUE", &quote!(||));
     let own_layout = quote!(<Self as #krate::AbiType>::LAYOUT);
     let (padded, opaque) = match &cx.input.body {
         Body::Struct { .. } => (
@@ -271,8 +282,9 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         // A payload shorter than the longest leaves bytes that belong to no field.
         Body::Enum { .. } if cx.input.has_data() => (quote!(true), quote!(false #opaque_field)),
         Body::Enum { .. } => (quote!(false), quote!(false)),
+        // What a short member leaves is padding, but which member it is nobody knows.
         Body::Union { .. } => (
-            quote!(false),
+            quote!(<Self as #krate::AbiType>::OPAQUE),
             quote!(#private::has_short_member(#own_layout, false #padded_field #opaque_field)),
         ),
     };
@@ -310,16 +322,16 @@ fn offset(cx: &Context<'_>, index: usize) -> TokenStream {
 }
 
 fn validate_field(cx: &Context<'_>, field: &Field<'_>, index: usize) -> Option<TokenStream> {
-    if matches!(field.class, Class::Number | Class::Slot | Class::Native) {
-        return None; // every bit pattern is a value
+    if field.class == Class::Number {
+        return None; // every bit pattern is a value, as `number` asserts
     }
     let (private, abi, offset) = (cx.names.private(), cx.names.abi_of(field), offset(cx, index));
     Some(quote!(#private::validate_field::<#abi>(bytes, #offset)?;))
 }
 
 fn zero_field(cx: &Context<'_>, field: &Field<'_>, index: usize) -> Option<TokenStream> {
-    if field.class != Class::Unknown {
-        return None; // no padding inside
+    if field.class == Class::Number {
+        return None; // no padding inside, as `number` asserts
     }
     let (private, abi, offset) = (cx.names.private(), cx.names.abi_of(field), offset(cx, index));
     // The promise is the caller's, of `zero_padding`.

@@ -152,7 +152,11 @@ impl AccessError {
         Self::InvalidValue {
             target,
             at: invalid.at as u64,
-            field: T::LAYOUT.field_at(within).map(|field| field.name),
+            // An enum's payloads overlap, so that no one field holds the byte.
+            field: match T::LAYOUT.kind {
+                Kind::Struct => T::LAYOUT.field_at(within).map(|field| field.name),
+                _ => None,
+            },
             expected: invalid.expected,
             found: invalid.found,
         }
