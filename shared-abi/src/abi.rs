@@ -11,6 +11,17 @@ use crate::pointer::Site;
 ///
 /// Derive it: `#[derive(SharedAbi)]`.
 ///
+/// ```
+/// use shared_abi::{PtrMut, SharedAbi};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// pub struct Node { value: u64, next: *mut Node }
+///
+/// let node: <Node as SharedAbi>::Abi = NodeAbi { value: 1, next: PtrMut::NULL };
+/// # let _ = node.value;
+/// ```
+///
 /// # Safety
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
 #[diagnostic::on_unimplemented(
@@ -50,6 +61,16 @@ pub unsafe trait SharedAbi: Sized {
 ///
 /// [`LinearMemory`](crate::LinearMemory) follows pointers to such types only. A struct without native
 /// pointers is one; a struct with them is not, but its twin `XAbi` is.
+///
+/// ```
+/// use shared_abi::{AbiType, Access, LinearMemory, Slice};
+///
+/// /// The last element of a slice in linear memory.
+/// fn last<T: AbiType + Copy>(memory: LinearMemory<'_>, slice: Slice<T>) -> Access<Option<T>> {
+///     Ok(memory.slice(slice)?.last().copied())
+/// }
+/// assert_eq!(last(LinearMemory::new(&[0, 1, 2, 3]), Slice::<u8>::new(1, 2)), Ok(Some(2)));
+/// ```
 ///
 /// # Safety
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.

@@ -44,6 +44,17 @@ pub struct Layout {
 }
 
 /// One field of a [`Layout`].
+///
+/// ```
+/// use shared_abi::{Ptr, SharedAbi, layout_of};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Entry { key: u32, value: Ptr<u8> }
+///
+/// let value = layout_of::<Entry>().fields[1];
+/// assert_eq!((value.name, value.ty, value.offset, value.size), ("value", "Ptr<u8>", 8, 8));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Field {
@@ -60,6 +71,13 @@ pub struct Field {
 }
 
 /// What kind of type a [`Layout`] describes.
+///
+/// ```
+/// use shared_abi::{Kind, layout_of};
+///
+/// assert_eq!(layout_of::<u64>().kind, Kind::Scalar);
+/// assert_eq!(layout_of::<*const u64>().kind, Kind::Pointer);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {

@@ -1,6 +1,75 @@
 //! Structs shared between a WebAssembly guest and its native host, in the same bytes, checked.
-#![no_std]
+//!
+//! A wasm32 guest and a 64-bit host depend on one crate with the types; each derives
+//! [`SharedAbi`](derive@SharedAbi). The guest then uses the struct as any other, and the host reads and
+//! writes it where it stands, in the guest's linear memory:
+//!
+//! ```
+//! use shared_abi::{AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi};
+//!
+//! #[derive(SharedAbi)]
+//! #[repr(C)]
+//! pub struct Node { pub data: i32, pub number: i32, pub next: *mut Node } // twin: NodeAbi, 16 bytes
+//!
+//! # fn main() -> Result<(), shared_abi::AccessError> {
+//! let mut bytes = AlignedBytes::<256>::ZERO; // a runtime's `&mut [u8]`
+//! let mut memory = LinearMemoryMut::new(&mut bytes);
+//! let (head, tail) = (Ptr::<NodeAbi>::new(16), PtrMut::<NodeAbi>::new(32));
+//! memory.write(head, NodeAbi { data: 1, number: 2, next: tail })?;
+//! memory.write(tail, NodeAbi { data: 3, number: 4, next: PtrMut::NULL })?;
+//! memory.get_mut(head)?.data = 7;                                // NodeMut<'_>
+//!
+//! let memory = LinearMemory::new(&bytes);                       // any `&[u8]`
+//! let head = memory.get(head)?;                                  // NodeRef<'_>: checked once
+//! assert_eq!(head.data + head.number, 9);                        // plain loads
+//! let next = head.next()?.expect("not null");                    // resolved through linear memory
+//! assert_eq!(next.data, 3);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What the derive generates
+//!
+//! For a type `X`:
+//!
+//! - `XAbi`, the type that stands in linear memory. It is `X` itself, or, if `X` holds native pointers, its
+//!   *twin*: the same fields, each of the type [`SharedAbi::Abi`] of its own. Rewriting goes by type, so
+//!   that an alias, an array or a nested struct makes no difference.
+//! - `XRef<'_>`, which [`LinearMemory::get`] returns: it derefs to `XAbi`, and has a method for each field
+//!   that may be followed, of the field's name. A pointer leads to `Option` of what it points to, a slice
+//!   to `&[T]` or an iterator over `TRef`s, a string to `&str`; each is checked, and so a `Result`.
+//! - `XMut<'_>`, which [`LinearMemoryMut::get_mut`] returns: it derefs mutably to `XAbi`. Its methods take it
+//!   by value, since what is written through a pointer may overlap the struct itself.
+//! - for an enum with data `XView<'_>`, the enum to be matched, which `XRef::view` returns.
+//! - assertions of size, alignment and each field's offset, on whichever target is being built.
+//!
+//! Guests have conversions between `X` and `XAbi` in [`SharedAbi`], and `as_ptr`, `as_ref`, `from_ref` on the
+//! slots.
+//!
+//! # Attributes
+//!
+//! | attribute | on | meaning |
+//! |---|---|---|
+//! | `#[shared_abi(size = 24, align = 8)]` | a type | pinned by hand: the build stops when they change |
+//! | `#[shared_abi(offset = 8)]` | a field | pinned by hand |
+//! | `#[shared_abi(deny_padding)]` | a type | each gap between fields, and at the end, is an error |
+//! | `#[shared_abi(name = "Node64")]` | a type | the name of `XAbi` |
+//! | `#[shared_abi(crate = "path")]` | a type | the path of this crate, where it was renamed |
+//!
+//! # The layout
+//!
+//! That of C: each field at the next multiple of its alignment. [`layout_of`] returns it, the same on both
+//! sides. A pointer is a slot of 8 bytes, of which the host reads the lower 4. All offsets are bytes from
+//! the start of linear memory.
+//!
+//! # Trust
+//!
+//! The guest is not trusted. Whatever it wrote, following it ends in a value or in an [`AccessError`]: no
+//! panic, no undefined behaviour, no allocation, no endless loop. References borrow the memory's bytes, so
+//! that it can't grow or change while they live. What the host writes carries no byte but the fields' own:
+//! padding is written as zeros.
 #![warn(missing_docs)]
+#![no_std]
 
 #[cfg(target_endian = "big")]
 compile_error!(
@@ -11,6 +80,11 @@ extern crate self as shared_abi;
 
 #[cfg(test)]
 extern crate std;
+
+/// The README's examples, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 mod abi;
 mod handle;

@@ -74,7 +74,7 @@ impl Choose for Select<true> {
 }
 
 /// Whether a type is rewritten, as a type: `REWRITTEN` for the type `T`.
-pub struct Rewrites<'a, T, const REWRITTEN: bool>(core::marker::PhantomData<(&'a (), fn(T))>);
+pub struct Rewrites<'a, T, const REWRITTEN: bool>(core::marker::PhantomData<&'a fn(T)>);
 
 /// Holds for a type that isn't rewritten.
 ///

@@ -10,6 +10,17 @@ use crate::pointer::Site;
 ///
 /// Its text says where: `Node.next -> 0x1_2340: 16 bytes end at 0x1_2350, past the 0x1_0000 bytes of linear
 /// memory`.
+///
+/// ```
+/// use shared_abi::{AccessError, LinearMemory, Ptr, Str};
+///
+/// let memory = LinearMemory::new(&[0, 2, 0xFF]);
+/// let error = memory.get(Ptr::<bool>::new(1)).unwrap_err();
+/// assert!(matches!(error, AccessError::InvalidValue { found: 2, .. }));
+/// assert_eq!(error.to_string(), "bool at 0x1: byte 0 is 0x2, which is no `bool`");
+/// let error = memory.str(Str::new(2, 1)).unwrap_err();
+/// assert_eq!(error.to_string(), "str at 0x2: not UTF-8 after 0 bytes");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccessError {
@@ -95,6 +106,14 @@ pub enum AccessError {
 }
 
 /// What a guest's offset was to lead to.
+///
+/// ```
+/// use shared_abi::{LinearMemory, Slice};
+///
+/// let error = LinearMemory::new(&[0; 8]).slice(Slice::<u16>::new(4, 3)).unwrap_err();
+/// let target = error.target();
+/// assert_eq!((target.ty, target.offset, target.len), ("u16", 4, Some(3)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Target {

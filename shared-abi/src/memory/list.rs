@@ -10,6 +10,20 @@ use crate::pointer::ToPtr;
 /// The iterator of [`LinearMemory::list`].
 ///
 /// It yields an error once, and nothing after it.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemory, Ptr};
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// (bytes[16], bytes[32]) = (32, 99); // a list of pointers: 16, then 32, then past the end
+/// let mut list = LinearMemory::new(&bytes).list(Ptr::<Ptr<u8>>::new(16), 10, |next| {
+///     Ptr::<Ptr<u8>>::new(next.offset() / 8 * 8)
+/// });
+/// assert!(matches!(list.next(), Some(Ok(_))));
+/// assert!(matches!(list.next(), Some(Ok(_))));
+/// assert!(matches!(list.next(), Some(Err(_))));
+/// assert!(list.next().is_none());
+/// ```
 pub struct List<'m, T, F> {
     memory: LinearMemory<'m>,
     offset: u32,

@@ -23,4 +23,13 @@ pub use view::{ArrayView, View};
 pub use view_mut::ViewMut;
 
 /// The result of following a guest's offset.
+///
+/// ```
+/// use shared_abi::{Access, LinearMemory, Ptr};
+///
+/// fn answer(memory: LinearMemory<'_>) -> Access<u8> {
+///     Ok(*memory.get(Ptr::<u8>::new(1))? + 1)
+/// }
+/// assert_eq!(answer(LinearMemory::new(&[0, 41])), Ok(42));
+/// ```
 pub type Access<T> = Result<T, AccessError>;

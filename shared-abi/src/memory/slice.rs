@@ -15,6 +15,29 @@ use crate::abi::AbiType;
 /// A slice in linear memory whose elements hold pointers; it iterates over their `XRef`s.
 ///
 /// It is also a `&[T]`, by `Deref`.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemoryMut, Ptr, SharedAbi, Slice, Str};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Word { text: Str }
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Line { words: Slice<Word> }
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// bytes[8..13].copy_from_slice(b"hello");
+/// let mut memory = LinearMemoryMut::new(&mut bytes);
+/// memory.write(Ptr::<Line>::new(16), Line { words: Slice::new(32, 2) })?;
+/// memory.write_slice(Slice::new(32, 2), &[Word { text: Str::new(8, 4) }, Word { text: Str::new(12, 1) }])?;
+///
+/// let line = memory.shared().get(Ptr::<Line>::new(16))?;
+/// let words: Result<Vec<&str>, _> = line.words()?.iter().map(|word| word.text()).collect();
+/// assert_eq!(words?, ["hell", "o"]);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
 pub struct SliceView<'m, T> {
     memory: LinearMemory<'m>,
     elements: &'m [T],
@@ -132,6 +155,23 @@ impl<T: AbiType> ExactSizeIterator for Elements<'_, T> {}
 
 /// A writable slice in linear memory whose elements have padding, so that no `&mut [T]` may stand there:
 /// an assignment through it would carry the host's padding bytes to the guest.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemoryMut, SharedAbi, SliceMut};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Frame { id: u32, visible: bool } // 3 bytes of padding
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// let mut memory = LinearMemoryMut::new(&mut bytes);
+/// let mut frames = memory.slice_mut(SliceMut::<Frame>::new(16, 2))?;
+/// for index in 0..frames.len() {
+///     frames.get_mut(index)?.visible = true;
+/// }
+/// assert!(frames.get(1)?.visible);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
 pub struct SlicePlace<'m, T> {
     memory: LinearMemoryMut<'m>,
     offset: u32,

@@ -10,13 +10,42 @@ use crate::pointer::{Ptr, Site};
 /// A value in linear memory that has been checked: a reference to it that can also follow its pointers.
 ///
 /// The generated `XRef` wraps one; `XRef::as_ref` returns it.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemory, Ptr, SharedAbi, View};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Pair { first: Ptr<u32>, second: Ptr<u32> }
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// (bytes[16], bytes[32]) = (32, 5); // `first` leads to 32, where a 5 stands
+/// let pair = LinearMemory::new(&bytes).get(Ptr::<Pair>::new(16))?;
+/// assert_eq!(pair.first()?, Some(&5));
+///
+/// let view: &View<'_, Pair> = pair.as_ref();
+/// assert_eq!(view.pointer(), Ptr::new(16));
+/// assert_eq!(view.field(|pair| &pair.second).offset(), 24);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
 pub struct View<'m, T> {
     memory: LinearMemory<'m>,
     value: &'m T,
     offset: u32,
 }
 
-/// A [`View`] of an array.
+/// A [`View`] of an array: an array by `Deref`, with [`at`](View::at) for elements that hold pointers.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemory, Ptr};
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// (bytes[16], bytes[24], bytes[32]) = (32, 33, 5); // two pointers at 16; a 5 at 32
+/// let pair = LinearMemory::new(&bytes).get(Ptr::<[Ptr<u8>; 2]>::new(16))?;
+/// assert_eq!(*pair, [Ptr::new(32), Ptr::new(33)]);
+/// assert_eq!(pair.memory().get(*pair.at(0).unwrap())?, &5);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
 pub type ArrayView<'m, T, const N: usize> = View<'m, [T; N]>;
 
 impl<'m, T> View<'m, T> {

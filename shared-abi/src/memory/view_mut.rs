@@ -16,6 +16,25 @@ use crate::pointer::{PtrMut, Site};
 /// A value without padding is written in place. One with padding is written to a copy, which is stored
 /// when this is dropped, its padding as zeros: an assignment in place would carry the host's padding bytes
 /// to the guest.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemoryMut, Ptr, SharedAbi, ViewMut};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Frame { id: u32, visible: bool } // 3 bytes of padding
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// let mut memory = LinearMemoryMut::new(&mut bytes);
+/// let pointer = Ptr::<Frame>::new(16);
+///
+/// let mut frame: ViewMut<'_, Frame> = memory.get_mut(pointer)?;
+/// frame.id = 7;
+/// *frame = Frame { id: frame.id, visible: true };
+/// drop(frame);
+/// assert!(memory.shared().get(pointer)?.visible);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
 pub struct ViewMut<'m, T: AbiType> {
     memory: LinearMemoryMut<'m>,
     offset: u32,
@@ -64,8 +83,7 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
     pub fn into_memory(self) -> LinearMemoryMut<'m> {
         let mut this = ManuallyDrop::new(self);
         this.finish();
-        let memory = core::mem::replace(&mut this.memory, LinearMemoryMut::new(&mut []));
-        memory
+        core::mem::replace(&mut this.memory, LinearMemoryMut::new(&mut []))
     }
 
     /// The writable view of a part of the value.

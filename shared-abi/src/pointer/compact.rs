@@ -85,6 +85,14 @@ impl<T: AbiType> Slot for Ptr32<T> {
 }
 
 /// A slice of `T`s as a bare 4-byte guest pointer and a 4-byte length.
+///
+/// ```
+/// use shared_abi::{LinearMemory, Slice32};
+///
+/// assert_eq!(shared_abi::layout_of::<Slice32<u64>>().size, 8);
+/// let memory = LinearMemory::new(&[0, 1, 2, 3]);
+/// assert_eq!(memory.slice(Slice32::<u8>::new(2, 2)).unwrap(), [2, 3]);
+/// ```
 #[repr(C)]
 pub struct Slice32<T> {
     start: Ptr32<T>,

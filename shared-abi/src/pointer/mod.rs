@@ -21,12 +21,27 @@ pub use slice::{Slice, SliceMut, Str};
 use crate::memory::{Access, LinearMemory, LinearMemoryMut};
 
 /// A slot that names one `T` in linear memory: [`Ptr`], [`PtrMut`] or [`Ptr32`].
+///
+/// ```
+/// use shared_abi::{LinearMemory, Ptr, Ptr32, PtrMut};
+///
+/// let memory = LinearMemory::new(&[0, 7]);
+/// assert_eq!(memory.get(Ptr::<u8>::new(1)), memory.get(PtrMut::<u8>::new(1)));
+/// assert_eq!(memory.get(Ptr::<u8>::new(1)), memory.get(Ptr32::<u8>::new(1)));
+/// ```
 pub trait ToPtr<T>: Copy {
     /// The offset in bytes from the start of linear memory.
     fn to_offset(self) -> u32;
 }
 
 /// A slot that names several `T`s in linear memory: [`Slice`], [`SliceMut`] or [`Slice32`].
+///
+/// ```
+/// use shared_abi::{LinearMemory, Slice, Slice32};
+///
+/// let memory = LinearMemory::new(&[0, 7, 8]);
+/// assert_eq!(memory.slice(Slice::<u8>::new(1, 2)), memory.slice(Slice32::<u8>::new(1, 2)));
+/// ```
 pub trait ToSlice<T>: Copy {
     /// The offset of the first element, and how many there are.
     fn to_range(self) -> (u32, u32);

@@ -7,6 +7,14 @@ use crate::SharedAbi;
 use crate::abi::AbiType;
 
 /// What a native pointer may point to, and the slots that `*const Self` and `*mut Self` become.
+///
+/// ```
+/// use shared_abi::{Pointee, Slice, Str};
+///
+/// let slice: <[u8] as Pointee>::Const = Slice::new(16, 4);
+/// let text: <str as Pointee>::Const = Str::new(slice.offset(), slice.len());
+/// assert_eq!(text.bytes(), slice);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a pointer to `{Self}` can't cross between wasm32 and a 64-bit host",
     label = "the host couldn't follow it",

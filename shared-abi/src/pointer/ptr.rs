@@ -132,6 +132,14 @@ pointer! {
 pointer! {
     /// A pointer to a `T` in linear memory that may be written through, in an 8-byte slot; what `*mut T`
     /// and `Option<NonNull<T>>` become.
+    ///
+    /// ```
+    /// use shared_abi::{Ptr, PtrMut};
+    ///
+    /// let pointer = PtrMut::<u32>::new(16);
+    /// assert_eq!(pointer.cast_const(), Ptr::new(16));
+    /// assert!(PtrMut::<u32>::NULL.is_null());
+    /// ```
     PtrMut, "PtrMut"
 }
 

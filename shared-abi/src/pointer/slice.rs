@@ -105,6 +105,14 @@ wide! {
 wide! {
     /// A slice of `T`s in linear memory that may be written through, in two 8-byte slots; what
     /// `*mut [T]` becomes.
+    ///
+    /// ```
+    /// use shared_abi::{AlignedBytes, LinearMemoryMut, SliceMut};
+    ///
+    /// let mut bytes = AlignedBytes::<16>::ZERO;
+    /// LinearMemoryMut::new(&mut bytes).slice_mut(SliceMut::<u8>::new(4, 3)).unwrap().fill(9);
+    /// assert_eq!(bytes[3..8], [0, 9, 9, 9, 0]);
+    /// ```
     SliceMut<T>, PtrMut, "SliceMut"
 }
 
