@@ -87,6 +87,7 @@ fn stub(names: &Names, input: &Input<'_>) -> TokenStream {
                 const ANY_BITS: bool = true;
                 const PADDED: bool = true;
                 const OPAQUE: bool = false;
+                const POINTERS: bool = false;
                 type Ref<'m> = #krate::View<'m, Self>;
                 type Mut<'m> = #krate::ViewMut<'m, Self>;
                 type Access<'m> = #krate::View<'m, Self>;

@@ -96,6 +96,10 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     #[doc(hidden)]
     const OPAQUE: bool;
 
+    /// Whether a value holds a pointer that can be followed.
+    #[doc(hidden)]
+    const POINTERS: bool;
+
     /// What [`LinearMemory::get`](crate::LinearMemory::get) returns: for a struct `X` its `XRef<'m>`.
     type Ref<'m>;
 
@@ -216,6 +220,7 @@ macro_rules! scalars {
             const ANY_BITS: bool = $any_bits;
             const PADDED: bool = false;
             const OPAQUE: bool = false;
+            const POINTERS: bool = false;
             plain_access!();
             #[inline]
             fn validate(bytes: &[u8]) -> Result<(), Invalid> {
@@ -255,6 +260,7 @@ unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
     const ANY_BITS: bool = true;
     const PADDED: bool = false;
     const OPAQUE: bool = false;
+    const POINTERS: bool = false;
     plain_access!();
     #[inline]
     fn validate(_: &[u8]) -> Result<(), Invalid> {
@@ -285,6 +291,7 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     const ANY_BITS: bool = T::ANY_BITS;
     const PADDED: bool = T::PADDED;
     const OPAQUE: bool = T::OPAQUE;
+    const POINTERS: bool = T::POINTERS;
     type Ref<'m> = ArrayView<'m, T, N>;
     type Mut<'m> = ViewMut<'m, Self>;
     type Access<'m> = ArrayView<'m, T, N>;

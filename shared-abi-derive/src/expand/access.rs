@@ -209,18 +209,25 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     } else {
         (view, view_mut)
     };
-    // Of elements with pointers in them the caller needs more than a reference. A generic type and an enum
-    // can't choose by a constant.
-    let (slice_ref, slice_view) = if own {
-        (quote!(#krate::SliceView<'m, Self>), quote!(view))
-    } else {
-        (quote!(&'m [Self]), quote!(view.as_slice()))
+    // Of elements with pointers in them the caller needs more than a reference, and of elements with padding
+    // there can be no `&mut`. A generic type can't choose by a constant.
+    let (generic, abi) = (!cx.generics.params.is_empty(), cx.abi());
+    let choose = |constant: TokenStream| quote!(<#private::Select<{ <#abi as #krate::AbiType>::#constant }> as #private::Choose>);
+    let (slice_ref, slice_view) = match (own, generic) {
+        (false, _) => (quote!(&'m [Self]), quote!(view.as_slice())),
+        (true, true) => (quote!(#krate::SliceView<'m, Self>), quote!(view)),
+        (true, false) => {
+            let choose = choose(quote!(POINTERS));
+            (
+                quote!(#choose::Out<&'m [Self], #krate::SliceView<'m, Self>>),
+                quote!(#choose::map(view, |view| view.as_slice(), |view| view)),
+            )
+        }
     };
-    let (slice_mut, slice_place) = if !cx.generics.params.is_empty() || cx.input.has_data() {
+    let (slice_mut, slice_place) = if generic {
         (quote!(#krate::SlicePlace<'m, Self>), quote!(place))
     } else {
-        let abi = cx.abi();
-        let choose = quote!(<#private::Select<{ <#abi as #krate::AbiType>::PADDED }> as #private::Choose>);
+        let choose = choose(quote!(PADDED));
         (
             quote!(#choose::Out<&'m mut [Self], #krate::SlicePlace<'m, Self>>),
             quote!(#choose::map(place, #private::plain_slice, |place| place)),

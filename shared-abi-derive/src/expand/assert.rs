@@ -38,6 +38,10 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
         );
         quote_spanned!(span=> #private::assert_offset(layout, #index, #offset);)
     });
+    let in_variants = match &cx.input.body {
+        Body::Enum { variants } if cx.input.has_data() => enums::assert_offsets(cx, variants),
+        _ => quote!(),
+    };
     let span = cx.input.ident.span();
     let (x, own_private) = (cx.x(), cx.names.private_at(span));
     let size = quote_spanned! {span=>
@@ -55,6 +59,7 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
     quote! {{
         let layout = const { &#private::enclose(#name, #krate::Kind::#kind, const { &#fields }, #pack, #align) };
         #(#offsets)*
+        #in_variants
         #size
         #(#pins)*
         layout

@@ -1,7 +1,7 @@
 //! What is different for enums: a tag, then a union of payloads.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::{Context, assert, validate_field, zero_field};
 use crate::ast::{Field, Style, Variant};
@@ -28,6 +28,55 @@ pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream 
     });
     let count = 1 + variants.iter().map(|variant| variant.fields.len()).sum::<usize>();
     quote!(#private::behind_tag(#private::join::<#count>(&[#tag, #(#parts),*]), 1))
+}
+
+/// Assertions of the offset of each field of each variant.
+///
+/// `offset_of!` can't look into an enum yet, so this looks into what `#[repr(C, u32)]` is defined to be: a
+/// struct of the tag and of a union, whose members are structs. Size and alignment of the enum itself are
+/// asserted as any type's are.
+pub(super) fn assert_offsets(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let (private, int) = (cx.names.private(), int(cx));
+    let payloads: Vec<_> = (0..variants.len())
+        .map(|index| format_ident!("Payload{index}"))
+        .collect();
+    let members: Vec<_> = (0..variants.len())
+        .map(|index| format_ident!("payload_{index}"))
+        .collect();
+    let names = |variant: &Variant<'_>| -> Vec<Ident> {
+        (0..variant.fields.len())
+            .map(|index| format_ident!("field_{index}"))
+            .collect()
+    };
+    let structs = variants.iter().zip(&payloads).map(|(variant, payload)| {
+        let names = names(variant);
+        let types = variant.fields.iter().map(|field| cx.names.abi_of(field));
+        quote!(#[repr(C)] struct #payload { #(#names: #types),* })
+    });
+    let asserts =
+        variants
+            .iter()
+            .zip(&payloads)
+            .zip(first_fields(variants))
+            .map(|((variant, payload), first)| {
+                let fields = variant.fields.iter().zip(names(variant)).map(|(field, name)| {
+            let (index, span) = (first + field.index, field.span());
+            let private = cx.names.private_at(span);
+            quote_spanned! {span=>
+                #private::assert_offset(layout, #index, payload + #private::offset_of!(#payload, #name));
+            }
+        });
+                quote!(#(#fields)*)
+            });
+    quote! {
+        #(#structs)*
+        #[repr(C)]
+        union Payload { #(#members: ::core::mem::ManuallyDrop<#payloads>),* }
+        #[repr(C)]
+        struct Tagged { tag: #int, payload: Payload }
+        let payload = #private::offset_of!(Tagged, payload);
+        #(#asserts)*
+    }
 }
 
 /// The constants that hold the variants' discriminants, and their names.

@@ -273,6 +273,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     };
     let padded_field = cx.fold("PADDED", &quote!(||));
     let opaque_field = cx.fold("OPAQUE", &quote!(||));
+    let pointers = cx.fold("POINTERS", &quote!(||));
     let own_layout = quote!(<Self as #krate::AbiType>::LAYOUT);
     let (padded, opaque) = match &cx.input.body {
         Body::Struct { .. } => (
@@ -302,6 +303,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
             const ANY_BITS: bool = #any_bits;
             const PADDED: bool = #padded;
             const OPAQUE: bool = #opaque;
+            const POINTERS: bool = false #pointers;
             #views
             #[inline]
             fn validate(bytes: &[u8]) -> ::core::result::Result<(), #private::Invalid> {

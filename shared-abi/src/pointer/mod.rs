@@ -119,6 +119,7 @@ macro_rules! slot {
             const ANY_BITS: bool = true;
             const PADDED: bool = false;
             const OPAQUE: bool = false;
+            const POINTERS: bool = true;
             type Ref<'m> = $crate::memory::View<'m, Self>;
             type Mut<'m> = $crate::memory::ViewMut<'m, Self>;
             type Access<'m> = <Self as $crate::pointer::Slot>::Target<'m>;
