@@ -2,13 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{
     Attribute, Data, DeriveInput, Expr, Fields, GenericArgument, Generics, Member, PathArguments, Type,
     Visibility,
 };
 
-use crate::attr::{FieldOptions, Repr, TypeOptions};
+use crate::attr::{FieldOptions, Repr, TypeOptions, refuse_on_variant};
 use crate::diagnostics::Diagnostics;
 
 /// A type with `#[derive(SharedAbi)]`.
@@ -44,7 +45,10 @@ pub(crate) struct Variant<'a> {
 }
 
 pub(crate) struct Field<'a> {
+    /// Its place among the fields of its struct or variant.
     pub(crate) index: usize,
+    /// Its place among the fields of all variants.
+    pub(crate) number: usize,
     pub(crate) member: Member,
     pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
@@ -71,9 +75,10 @@ pub(crate) enum Class {
 
 impl<'a> Input<'a> {
     pub(crate) fn parse(input: &'a DeriveInput, errors: &mut Diagnostics) -> Self {
+        let name = input.ident.to_string();
         let body = match &input.data {
             Data::Struct(data) => Body::Struct {
-                fields: fields(&data.fields, errors),
+                fields: fields(&name, &data.fields, errors),
                 style: style(&data.fields),
             },
             Data::Union(data) => Body::Union {
@@ -82,29 +87,41 @@ impl<'a> Input<'a> {
                     .named
                     .iter()
                     .enumerate()
-                    .map(|(i, f)| Field::parse(i, f, errors))
+                    .map(|(i, f)| Field::parse(&name, i, f, errors))
                     .collect(),
             },
             Data::Enum(data) => Body::Enum {
                 variants: data
                     .variants
                     .iter()
+                    .inspect(|variant| {
+                        refuse_on_variant(&format!("{name}.{}", variant.ident), &variant.attrs, errors);
+                    })
+                    .collect::<Vec<_>>()
+                    .into_iter()
                     .map(|variant| Variant {
                         ident: &variant.ident,
                         style: style(&variant.fields),
-                        fields: fields(&variant.fields, errors),
+                        fields: fields(&format!("{name}.{}", variant.ident), &variant.fields, errors),
                         discriminant: variant.discriminant.as_ref().map(|(_, value)| value),
                         docs: docs(&variant.attrs),
                     })
                     .collect(),
             },
         };
+        let mut body = body;
+        if let Body::Enum { variants } = &mut body {
+            let fields = variants.iter_mut().flat_map(|variant| &mut variant.fields);
+            fields
+                .enumerate()
+                .for_each(|(number, field)| field.number = number);
+        }
         Self {
             ident: &input.ident,
             vis: &input.vis,
             generics: &input.generics,
-            repr: Repr::parse(&input.attrs, errors),
-            options: TypeOptions::parse(&input.attrs, errors),
+            repr: Repr::parse(&name, &input.attrs, errors),
+            options: TypeOptions::parse(&name, &input.attrs, errors),
             body,
         }
     }
@@ -142,11 +159,11 @@ fn style(fields: &Fields) -> Style {
     }
 }
 
-fn fields<'a>(fields: &'a Fields, errors: &mut Diagnostics) -> Vec<Field<'a>> {
+fn fields<'a>(of: &str, fields: &'a Fields, errors: &mut Diagnostics) -> Vec<Field<'a>> {
     fields
         .iter()
         .enumerate()
-        .map(|(index, field)| Field::parse(index, field, errors))
+        .map(|(index, field)| Field::parse(of, index, field, errors))
         .collect()
 }
 
@@ -158,7 +175,7 @@ fn docs(attributes: &[Attribute]) -> Vec<&Attribute> {
 }
 
 impl<'a> Field<'a> {
-    fn parse(index: usize, field: &'a syn::Field, errors: &mut Diagnostics) -> Self {
+    fn parse(of: &str, index: usize, field: &'a syn::Field, errors: &mut Diagnostics) -> Self {
         let member = match &field.ident {
             Some(ident) => Member::Named(ident.clone()),
             None => Member::Unnamed(syn::Index {
@@ -166,20 +183,25 @@ impl<'a> Field<'a> {
                 span: field.ty.span(),
             }),
         };
+        let name = match &member {
+            Member::Named(ident) => ident.unraw().to_string(),
+            Member::Unnamed(index) => index.index.to_string(),
+        };
+        let of = format!("{of}.{name}");
         Self {
             index,
+            number: index,
             member,
             vis: &field.vis,
             ty: &field.ty,
             class: Class::of(&field.ty),
             docs: docs(&field.attrs),
-            options: FieldOptions::parse(&field.attrs, errors),
+            options: FieldOptions::parse(&of, &field.attrs, errors),
         }
     }
 
     /// The field's name in messages and layouts; of a tuple struct, its index.
     pub(crate) fn name(&self) -> String {
-        use syn::ext::IdentExt as _;
         match &self.member {
             Member::Named(ident) => ident.unraw().to_string(),
             Member::Unnamed(index) => index.index.to_string(),
@@ -267,6 +289,21 @@ impl Class {
             },
             _ => Self::Unknown,
         }
+    }
+}
+
+/// Whether a type's tokens leave open whether it can be shared.
+pub(crate) fn is_doubtful(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Array(array) => is_doubtful(&array.elem),
+        Type::Slice(slice) => is_doubtful(&slice.elem),
+        Type::Ptr(pointer) => is_doubtful(&pointer.elem),
+        ty => match (Class::of(ty), last_segment(ty)) {
+            (Class::Number | Class::Checked, _) => false,
+            (Class::Slot, Some((_, arguments))) => arguments.into_iter().any(is_doubtful),
+            (_, Some((name, arguments))) => name != "str" || !arguments.is_empty(),
+            _ => true,
+        },
     }
 }
 

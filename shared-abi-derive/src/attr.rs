@@ -1,9 +1,12 @@
 //! Attributes: `#[repr(…)]` and `#[shared_abi(…)]`, each part with its span.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, LitInt, LitStr, Path};
+use syn::parse::Parse;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Lit, LitInt, LitStr, Meta, Path};
 
 use crate::diagnostics::{self, Diagnostics};
 
@@ -31,7 +34,7 @@ const INTS: [&str; 12] = [
 ];
 
 impl Repr {
-    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
+    pub(crate) fn parse(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
         let mut repr = Self::default();
         for attribute in attributes {
             // A raw identifier, `r#repr`, is the same attribute.
@@ -39,7 +42,7 @@ impl Repr {
                 .path()
                 .get_ident()
                 .is_some_and(|ident| ident.unraw() == "repr")
-                && let Err(error) = attribute.parse_nested_meta(|meta| repr.part(&meta, errors))
+                && let Err(error) = attribute.parse_nested_meta(|meta| repr.part(of, &meta, errors))
             {
                 repr.refused = true;
                 errors.push(error);
@@ -48,7 +51,7 @@ impl Repr {
         repr
     }
 
-    fn part(&mut self, meta: &ParseNestedMeta<'_>, errors: &mut Diagnostics) -> syn::Result<()> {
+    fn part(&mut self, of: &str, meta: &ParseNestedMeta<'_>, errors: &mut Diagnostics) -> syn::Result<()> {
         let ident = meta.path.require_ident()?.clone();
         let span = ident.span();
         match ident.unraw().to_string().as_str() {
@@ -71,13 +74,13 @@ impl Repr {
             int if INTS.contains(&int) => {
                 if matches!(int, "usize" | "isize" | "u128" | "i128") {
                     self.refused = true;
-                    errors.at(&ident, diagnostics::repr_width(int));
+                    errors.at(&ident, diagnostics::of(of, &diagnostics::repr_width(int)));
                 }
                 self.int = Some(ident);
             }
             other => {
                 self.refused = true;
-                errors.at(&ident, diagnostics::unknown_repr(other));
+                errors.at(&ident, diagnostics::of(of, &diagnostics::unknown_repr(other)));
             }
         }
         Ok(())
@@ -103,46 +106,36 @@ pub(crate) struct TypeOptions {
 }
 
 impl TypeOptions {
-    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
+    pub(crate) fn parse(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
         let mut options = Self::default();
-        for_each_option(
-            attributes,
-            errors,
-            |meta, key, errors| {
-                match key {
-                    "name" => {
-                        let name = meta.value()?.parse::<LitStr>()?;
-                        set(&mut options.name, name.parse::<Ident>()?, meta, errors);
-                    }
-                    "crate" => {
-                        let path = meta.value()?.parse::<LitStr>()?;
-                        set(
-                            &mut options.krate,
-                            path.parse_with(Path::parse_mod_style)?,
-                            meta,
-                            errors,
-                        );
-                    }
-                    "size" => set(&mut options.size, pin(meta)?, meta, errors),
-                    "align" => set(&mut options.align, pin(meta)?, meta, errors),
-                    "deny_padding" => {
-                        set(
-                            &mut options.deny_padding,
-                            meta.path.segments[0].ident.span(),
-                            meta,
-                            errors,
-                        );
-                    }
-                    "offset" => {
-                        pin(meta)?;
-                        errors.at(&meta.path, diagnostics::misplaced_attribute("offset", "a field"));
-                    }
-                    _ => return Ok(false),
+        let known = "`name`, `size`, `align`, `deny_padding`, `crate`";
+        for_each_option(attributes, errors, of, known, |option| {
+            match option.key.as_str() {
+                "name" => {
+                    let example = diagnostics::type_name(of);
+                    let name = option.value(&example, |literal: LitStr| literal.parse::<Ident>())?;
+                    option.set(&mut options.name, name);
                 }
-                Ok(true)
-            },
-            "`name`, `size`, `align`, `deny_padding`, `crate`",
-        );
+                "crate" => {
+                    let path = option.value(&diagnostics::crate_path(), |literal: LitStr| {
+                        literal.parse_with(Path::parse_mod_style)
+                    })?;
+                    option.set(&mut options.krate, path);
+                }
+                "size" => {
+                    let size = option.bytes()?;
+                    option.set(&mut options.size, size);
+                }
+                "align" => {
+                    let align = option.bytes()?;
+                    option.set(&mut options.align, align);
+                }
+                "deny_padding" => option.set(&mut options.deny_padding, option.meta.path.span()),
+                "offset" => option.misplaced("a field")?,
+                _ => return Ok(false),
+            }
+            Ok(true)
+        });
         options
     }
 }
@@ -154,82 +147,138 @@ pub(crate) struct FieldOptions {
 }
 
 impl FieldOptions {
-    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
+    pub(crate) fn parse(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
         let mut options = Self::default();
-        for_each_option(
-            attributes,
-            errors,
-            |meta, key, errors| {
-                match key {
-                    "offset" => set(&mut options.offset, pin(meta)?, meta, errors),
-                    "size" | "align" => {
-                        pin(meta)?;
-                        errors.at(&meta.path, diagnostics::misplaced_attribute(key, "the type"));
-                    }
-                    "deny_padding" => {
-                        errors.at(&meta.path, diagnostics::misplaced_attribute(key, "the type"));
-                    }
-                    "name" | "crate" => {
-                        meta.value()?.parse::<LitStr>()?;
-                        errors.at(&meta.path, diagnostics::misplaced_attribute(key, "the type"));
-                    }
-                    _ => return Ok(false),
+        for_each_option(attributes, errors, of, "`offset`", |option| {
+            match option.key.as_str() {
+                "offset" => {
+                    let offset = option.bytes()?;
+                    option.set(&mut options.offset, offset);
                 }
-                Ok(true)
-            },
-            "`offset`",
-        );
+                "name" | "crate" | "size" | "align" | "deny_padding" => option.misplaced("the type")?,
+                _ => return Ok(false),
+            }
+            Ok(true)
+        });
         options
     }
 }
 
-/// Calls `known` with each option, its name, and where to report; it answers whether it knows the name.
+/// Refuses every `#[shared_abi(…)]` of a variant.
+pub(crate) fn refuse_on_variant(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) {
+    for_each_option(attributes, errors, of, "none", |option| {
+        match option.key.as_str() {
+            "name" | "crate" | "size" | "align" | "deny_padding" => option.misplaced("the type")?,
+            "offset" => option.misplaced("a field of a struct")?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    });
+}
+
+/// One option of a `#[shared_abi(…)]`.
+struct OneOption<'a, 'm> {
+    meta: &'a ParseNestedMeta<'m>,
+    key: String,
+    /// What it stands on, for messages.
+    of: &'a str,
+    errors: &'a mut Diagnostics,
+}
+
+impl OneOption<'_, '_> {
+    fn refuse(&self, tokens: impl ToTokens, message: &str) -> syn::Error {
+        syn::Error::new_spanned(tokens, diagnostics::of(self.of, message))
+    }
+
+    /// The value, which has to be a literal of type `L` and what `parse` takes, or else as in `example`.
+    fn value<L: Parse + ToTokens + Clone, T>(
+        &self,
+        example: &str,
+        parse: impl FnOnce(L) -> syn::Result<T>,
+    ) -> syn::Result<T> {
+        let Ok(value) = self.meta.value() else {
+            return Err(self.refuse(&self.meta.path, example));
+        };
+        let found: Lit = value.parse().map_err(|_| self.refuse(&self.meta.path, example))?;
+        let literal: L = syn::parse2(found.to_token_stream()).map_err(|_| self.refuse(&found, example))?;
+        parse(literal).map_err(|_| self.refuse(&found, example))
+    }
+
+    fn bytes(&self) -> syn::Result<Spanned<usize>> {
+        let example = diagnostics::number_of_bytes(&self.key);
+        self.value(&example, |literal: LitInt| {
+            Ok(Spanned {
+                value: literal.base10_parse()?,
+                span: literal.span(),
+            })
+        })
+    }
+
+    fn set<T>(&mut self, slot: &mut Option<T>, value: T) {
+        if slot.is_some() {
+            let error = self.refuse(&self.meta.path, &diagnostics::repeated_attribute(&self.key));
+            self.errors.push(error);
+        } else {
+            *slot = Some(value);
+        }
+    }
+
+    fn misplaced(&mut self, belongs: &str) -> syn::Result<()> {
+        // Its value is passed over, so that what follows it is checked too.
+        if let Ok(value) = self.meta.value() {
+            value.parse::<Lit>()?;
+        }
+        let message = diagnostics::misplaced_attribute(&self.key, belongs);
+        let error = self.refuse(&self.meta.path, &message);
+        self.errors.push(error);
+        Ok(())
+    }
+}
+
+/// Calls `take` with each option; it answers whether it knows the option.
 fn for_each_option(
     attributes: &[Attribute],
     errors: &mut Diagnostics,
-    mut known: impl FnMut(&ParseNestedMeta<'_>, &str, &mut Diagnostics) -> syn::Result<bool>,
-    all: &str,
+    of: &str,
+    known: &str,
+    mut take: impl FnMut(&mut OneOption<'_, '_>) -> syn::Result<bool>,
 ) {
     for attribute in attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("shared_abi"))
     {
+        let Meta::List(list) = &attribute.meta else {
+            errors.at(
+                attribute.path(),
+                diagnostics::of(of, &diagnostics::bare_attribute(known)),
+            );
+            continue;
+        };
         let result = attribute.parse_nested_meta(|meta| {
-            let key = meta
-                .path
-                .get_ident()
-                .map(|ident| ident.unraw().to_string())
-                .unwrap_or_default();
-            if known(&meta, &key, errors)? {
+            let key = crate::ast::text(&meta.path).trim_start_matches("r#").to_owned();
+            let mut option = OneOption {
+                meta: &meta,
+                key,
+                of,
+                errors,
+            };
+            if take(&mut option)? {
                 return Ok(());
             }
-            Err(meta.error(diagnostics::unknown_attribute(&path_text(&meta.path), all)))
+            Err(option.refuse(&meta.path, &diagnostics::unknown_attribute(&option.key, known)))
         });
         if let Err(error) = result {
-            errors.push(error);
+            // What isn't a name at all is syn's to refuse, in words that know nothing of us.
+            let ours = error.to_string().starts_with(&format!("`{of}`"));
+            let first = list.tokens.clone().into_iter().next();
+            match first {
+                Some(token) if !ours => {
+                    let written = token.to_string();
+                    let message = diagnostics::unknown_attribute(&written, known);
+                    errors.at_span(error.span(), diagnostics::of(of, &message));
+                }
+                _ => errors.push(error),
+            }
         }
     }
-}
-
-fn path_text(path: &Path) -> String {
-    crate::ast::text(path)
-}
-
-fn set<T>(slot: &mut Option<T>, value: T, meta: &ParseNestedMeta<'_>, errors: &mut Diagnostics) {
-    if slot.is_some() {
-        errors.at(
-            &meta.path,
-            diagnostics::repeated_attribute(&path_text(&meta.path)),
-        );
-    } else {
-        *slot = Some(value);
-    }
-}
-
-fn pin(meta: &ParseNestedMeta<'_>) -> syn::Result<Spanned<usize>> {
-    let literal = meta.value()?.parse::<LitInt>()?;
-    Ok(Spanned {
-        value: literal.base10_parse()?,
-        span: literal.span(),
-    })
 }

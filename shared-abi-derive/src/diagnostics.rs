@@ -78,8 +78,8 @@ pub(crate) fn enum_repr_c(name: &str) -> String {
 
 pub(crate) fn enum_data_repr(name: &str, int: &str) -> String {
     format!(
-        "enum `{name}` has data: its payload is placed as in C only with `#[repr(C, {int})]` (a tag, then a \
-         union of the payloads)"
+        "enum `{name}` has data, which has a place that C knows (behind a tag, in a union of the payloads) only \
+         with both parts of the repr; use `#[repr(C, {int})]`"
     )
 }
 
@@ -129,14 +129,28 @@ pub(crate) fn inline_generic(name: &str, params: &str, field: &str, ty: &str, pa
     )
 }
 
+pub(crate) fn inline_length(
+    name: &str,
+    params: &str,
+    field: &str,
+    ty: &str,
+    param: &str,
+    element: &str,
+) -> String {
+    format!(
+        "layout of `{name}<{params}>` depends on `{param}`: `{field}: {ty}` is stored inline; name a concrete \
+         length, or use `Slice<{element}>`"
+    )
+}
+
 pub(crate) fn generic_kind(kind: &str, name: &str) -> String {
     format!("{kind} `{name}` is generic, which is supported for structs only; name a concrete type")
 }
 
 // ---- field types -----------------------------------------------------------------------------
 
-pub(crate) fn width(ty: &str) -> String {
-    let instead = if ty == "usize" {
+pub(crate) fn width(ty: &str, unsigned: bool) -> String {
+    let instead = if unsigned {
         "`u32` or `u64`"
     } else {
         "`i32` or `i64`"
@@ -145,14 +159,14 @@ pub(crate) fn width(ty: &str) -> String {
 }
 
 pub(crate) fn wide_integer(ty: &str) -> String {
-    format!("`{ty}` is aligned to 8 by some compilers and to 16 by others; use `[u64; 2]`")
+    let half = if ty == "i128" { "i64" } else { "u64" };
+    format!("`{ty}` is aligned to 8 by some compilers and to 16 by others; use `[{half}; 2]`")
 }
 
-pub(crate) fn reference(ty: &str, target: &str, mutable: bool) -> String {
-    let slot = if mutable { "PtrMut" } else { "Ptr" };
+pub(crate) fn reference(ty: &str, slot: &str) -> String {
     format!(
         "`{ty}` is an address, 4 bytes on wasm32 and 8 on a 64-bit host, and promises what no other side can \
-         keep; use `{slot}<{target}>`"
+         keep; use `{slot}`"
     )
 }
 
@@ -173,6 +187,14 @@ pub(crate) fn rust_function(ty: &str) -> String {
     )
 }
 
+pub(crate) fn other_function(ty: &str, c: &str) -> String {
+    format!("`{ty}` has a calling convention that differs from target to target; use `{c}`")
+}
+
+pub(crate) fn unit(ty: &str) -> String {
+    format!("`{ty}` has no bytes in Rust, and there is no such type in C; remove the field")
+}
+
 pub(crate) fn tuple(ty: &str) -> String {
     format!(
         "`{ty}` is a tuple, which Rust may lay out differently for each target; use a `#[repr(C)]` struct"
@@ -190,8 +212,14 @@ pub(crate) fn non_null(ty: &str) -> String {
     format!("`{ty}` can't be null, but a guest can write 0; use `Option<{ty}>`")
 }
 
-pub(crate) fn unsized_field(ty: &str) -> String {
-    format!("`{ty}` has no size of its own; use `*const {ty}`, `Slice<T>` or `Str`, or an array `[T; N]`")
+pub(crate) fn str_field() -> String {
+    "`str` has no size of its own; use `*const str` or `Str`".to_owned()
+}
+
+pub(crate) fn slice_field(ty: &str, element: &str) -> String {
+    format!(
+        "`{ty}` has no size of its own; use `*const {ty}`, `Slice<{element}>` or an array `[{element}; N]`"
+    )
 }
 
 pub(crate) fn not_a_type(ty: &str) -> String {
@@ -200,7 +228,12 @@ pub(crate) fn not_a_type(ty: &str) -> String {
 
 /// Puts the field in front of what is wrong with its type.
 pub(crate) fn of_field(name: &str, field: &str, message: &str) -> String {
-    format!("`{name}.{field}`: {message}")
+    of(&format!("{name}.{field}"), message)
+}
+
+/// Puts the type, or its field, in front of what is wrong with it.
+pub(crate) fn of(name: &str, message: &str) -> String {
+    format!("`{name}`: {message}")
 }
 
 // ---- attributes ------------------------------------------------------------------------------
@@ -215,6 +248,28 @@ pub(crate) fn repeated_attribute(attribute: &str) -> String {
 
 pub(crate) fn misplaced_attribute(attribute: &str, belongs: &str) -> String {
     format!("`{attribute}` belongs on {belongs}")
+}
+
+pub(crate) fn bare_attribute(known: &str) -> String {
+    format!("`#[shared_abi]` says nothing; write `#[shared_abi(…)]`; known here: {known}")
+}
+
+pub(crate) fn number_of_bytes(attribute: &str) -> String {
+    format!("`{attribute}` takes a number of bytes, as in `{attribute} = 16`")
+}
+
+pub(crate) fn type_name(name: &str) -> String {
+    format!("`name` takes the name of a type, as in `name = \"{name}Abi\"`")
+}
+
+pub(crate) fn crate_path() -> String {
+    "`crate` takes the path of the `shared-abi` crate, as in `crate = \"::my_crate::shared_abi\"`".to_owned()
+}
+
+pub(crate) fn enum_padding() -> String {
+    "`deny_padding` can't be used on an enum: a variant shorter than the longest always leaves a gap; put each \
+     payload into a struct with `deny_padding`"
+        .to_owned()
 }
 
 pub(crate) fn enum_pin(attribute: &str) -> String {

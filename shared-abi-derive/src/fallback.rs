@@ -2,10 +2,10 @@
 //! is one error.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::GenericParam;
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Generics, Type, parse_quote};
 
-use crate::ast::Input;
+use crate::ast::{Input, peel};
 use crate::expand::Names;
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
@@ -26,31 +26,30 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
         }
     }
     let (_, args, _) = generics.split_for_impl();
-    let idents = input.generics.params.iter().map(|param| match param {
-        GenericParam::Type(param) => {
-            let ident = &param.ident;
-            quote!(#ident)
-        }
-        GenericParam::Const(param) => {
-            let (ident, ty) = (&param.ident, &param.ty);
-            quote!(const #ident: #ty)
-        }
-        GenericParam::Lifetime(param) => {
-            let lifetime = &param.lifetime;
-            quote!(#lifetime)
-        }
-    });
+    let idents = generics.params.iter().map(name_of);
     let params = quote!(<#(#idents),*>);
-    let in_memory = input.generics.params.is_empty();
+    // A type without a size, or with a lifetime, can't be in linear memory even for show.
+    let in_memory =
+        input.generics.lifetimes().next().is_none() && !input.fields().any(|field| is_unsized(field.ty));
     let aliases = in_memory.then(|| {
+        let idents = generics
+            .params
+            .iter()
+            .filter(|param| matches!(param, GenericParam::Type(_)));
+        let idents: Vec<_> = idents.map(name_of).collect();
+        let consts = generics
+            .params
+            .iter()
+            .filter(|param| matches!(param, GenericParam::Const(_)));
+        let consts: Vec<_> = consts.map(name_of).collect();
         quote! {
             #[allow(dead_code)]
-            #vis type #reference<'m> = #krate::View<'m, #x>;
+            #vis type #reference<'m, #(#idents,)* #(#consts),*> = #krate::View<'m, #x #args>;
             #[allow(dead_code)]
-            #vis type #mutable<'m> = #krate::ViewMut<'m, #x>;
+            #vis type #mutable<'m, #(#idents,)* #(#consts),*> = #krate::ViewMut<'m, #x #args>;
         }
     });
-    let stub = in_memory.then(|| stub(&names, input));
+    let stub = in_memory.then(|| stub(&names, input, &generics));
     quote! {
         #[allow(dead_code)]
         #vis type #abi #params = #x #args;
@@ -59,16 +58,41 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     }
 }
 
+/// A parameter without its bounds, as an alias declares it.
+fn name_of(param: &GenericParam) -> TokenStream {
+    match param {
+        GenericParam::Type(param) => param.ident.to_token_stream(),
+        GenericParam::Const(param) => {
+            let (ident, ty) = (&param.ident, &param.ty);
+            quote!(const #ident: #ty)
+        }
+        GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+    }
+}
+
+fn is_unsized(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
+    }
+}
+
 /// Impls that satisfy every bound. They are never run: the build fails.
-fn stub(names: &Names, input: &Input<'_>) -> TokenStream {
+fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
     let (krate, private, x) = (names.krate(), names.private(), input.ident);
     let name = x.to_string();
+    let mut generics = generics.clone();
+    for param in generics.type_params_mut() {
+        param.bounds.push(parse_quote!('static));
+    }
+    let (impl_generics, args, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         #[allow(clippy::all, clippy::pedantic)]
         const _: () = {
             // SAFETY: never run.
-            unsafe impl #krate::SharedAbi for #x {
+            unsafe impl #impl_generics #krate::SharedAbi for #x #args #where_clause {
                 type Abi = Self;
                 const REWRITTEN: bool = false;
                 #[cfg(target_arch = "wasm32")]
@@ -81,11 +105,10 @@ fn stub(names: &Names, input: &Input<'_>) -> TokenStream {
                 }
             }
             // SAFETY: never run.
-            unsafe impl #krate::AbiType for #x {
-                const LAYOUT: &'static #krate::Layout =
-                    &#private::enclose(#name, #krate::Kind::Struct, &[], usize::MAX, 1);
+            unsafe impl #impl_generics #krate::AbiType for #x #args #where_clause {
+                const LAYOUT: &'static #krate::Layout = &#private::refused::<Self>(#name);
                 const ANY_BITS: bool = true;
-                const PADDED: bool = true;
+                const PADDED: bool = false;
                 const OPAQUE: bool = false;
                 const POINTERS: bool = false;
                 type Ref<'m> = #krate::View<'m, Self>;

@@ -14,8 +14,17 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
         check_type(&input.ident.to_string(), field, field.ty, Place::Inline, errors);
     }
     if matches!(input.body, Body::Enum { .. }) {
-        for pin in input.fields().filter_map(|field| field.options.offset.as_ref()) {
-            errors.at_span(pin.span, say::enum_pin("offset"));
+        let name = input.ident.to_string();
+        for field in input.fields() {
+            if let Some(pin) = &field.options.offset {
+                errors.at_span(
+                    pin.span,
+                    say::of_field(&name, &field.name(), &say::enum_pin("offset")),
+                );
+            }
+        }
+        if let Some(span) = input.options.deny_padding {
+            errors.at_span(span, say::of(&name, &say::enum_padding()));
         }
     }
 }
@@ -97,11 +106,15 @@ fn check_generics(input: &Input<'_>, errors: &mut Diagnostics) {
         for field in input.fields() {
             if stored_inline(field.ty, ident) {
                 let params = params.join(", ");
-                let (field_name, ty, param) = (field.name(), text(field.ty), ident.to_string());
-                errors.at(
-                    field.ty,
-                    say::inline_generic(&name, &params, &field_name, &ty, &param),
-                );
+                let (field_name, ty, ident) = (field.name(), text(field.ty), ident.to_string());
+                let message = match (param, peel(field.ty)) {
+                    (GenericParam::Const(_), Type::Array(array)) => {
+                        let element = text(&array.elem);
+                        say::inline_length(&name, &params, &field_name, &ty, &ident, &element)
+                    }
+                    _ => say::inline_generic(&name, &params, &field_name, &ty, &ident),
+                };
+                errors.at(peel(field.ty), message);
             }
         }
     }
@@ -132,6 +145,8 @@ enum Place {
 /// Refuses what can be recognized by its name. An alias of such a type is refused by the compiler,
 /// since it isn't `SharedAbi`.
 fn check_type(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnostics) {
+    // A type from a `macro_rules!` fragment is a group with the macro's span; inside is the user's.
+    let ty = peel(ty);
     let written = text(ty);
     let mut refuse = |message: String| errors.at(ty, say::of_field(name, &field.name(), &message));
     match peel(ty) {
@@ -139,16 +154,20 @@ fn check_type(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &m
         Type::Slice(slice) if place == Place::Pointed => {
             check_type(name, field, &slice.elem, Place::Inline, errors);
         }
-        Type::Slice(_) => refuse(say::unsized_field(&written)),
+        Type::Slice(slice) => refuse(say::slice_field(&written, &text(&slice.elem))),
         Type::Ptr(pointer) => check_type(name, field, &pointer.elem, Place::Pointed, errors),
         Type::Reference(reference) => {
-            refuse(say::reference(
-                &written,
-                &text(&reference.elem),
-                reference.mutability.is_some(),
-            ));
+            let mutable = if reference.mutability.is_some() { "Mut" } else { "" };
+            let slot = match peel(&reference.elem) {
+                Type::TraitObject(_) => return refuse(say::trait_object(&written)),
+                Type::Slice(slice) => format!("Slice{mutable}<{}>", text(&slice.elem)),
+                Type::Path(path) if path.path.is_ident("str") => "Str".to_owned(),
+                target => format!("Ptr{mutable}<{}>", text(target)),
+            };
+            refuse(say::reference(&written, &slot));
         }
         Type::TraitObject(_) => refuse(say::trait_object(&written)),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => refuse(say::unit(&written)),
         Type::Tuple(_) => refuse(say::tuple(&written)),
         Type::BareFn(function) => {
             let c = function.abi.as_ref().is_some_and(|abi| match &abi.name {
@@ -158,7 +177,11 @@ fn check_type(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &m
             if !c {
                 let mut plain = function.clone();
                 plain.abi = None;
-                refuse(say::rust_function(&text(plain)));
+                let plain = text(plain);
+                refuse(match function.abi {
+                    Some(_) => say::other_function(&written, &format!("extern \"C\" {plain}")),
+                    None => say::rust_function(&plain),
+                });
             }
         }
         Type::Path(_) => check_path(name, field, ty, place, errors),
@@ -174,9 +197,12 @@ fn check_path(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &m
     let written = text(ty);
     let first = arguments.first().map(text).unwrap_or_else(|| "T".to_owned());
     let message = match (last.as_str(), arguments.as_slice()) {
-        ("usize" | "isize", []) => say::width(&last),
+        ("usize" | "isize" | "c_ulong" | "c_long", []) => {
+            let unsigned = last == "usize" || last == "c_ulong";
+            say::width(&written, unsigned)
+        }
         ("u128" | "i128", []) => say::wide_integer(&last),
-        ("str", []) if place == Place::Inline => say::unsized_field("str"),
+        ("str", []) if place == Place::Inline => say::str_field(),
         ("Box" | "Rc" | "Arc", [inner]) if matches!(peel(inner), Type::TraitObject(_)) => {
             say::trait_object(&written)
         }
@@ -194,6 +220,17 @@ fn check_path(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &m
                     check_type(name, field, target, Place::Pointed, errors);
                 }
                 return;
+            }
+            (_, Some((owner, targets)))
+                if matches!((owner.as_str(), targets.as_slice()), ("Box" | "Rc" | "Arc", [_])) =>
+            {
+                match peel(targets[0]) {
+                    Type::TraitObject(_) => say::trait_object(&written),
+                    target => {
+                        let target = text(target);
+                        say::owned(&written, &format!("`PtrMut<{target}>` or a `Handle<{target}>`"))
+                    }
+                }
             }
             // Any other path may be an alias of a function pointer.
             (Type::Path(_), _) if Class::of(inner) == Class::Unknown => return,

@@ -155,8 +155,8 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
     } else {
         access = quote!(<#abi as #krate::AbiType>::Access<'m>);
         access_mut = quote!(<#abi as #krate::AbiType>::AccessMut<'m>);
-        read = quote!(self.0.field(|value| &value.#member).access(#site));
-        write = quote!(self.0.field(|value| &value.#member).access(#site));
+        read = quote!(self.0.field(|value| -> &#abi { &value.#member }).access(#site));
+        write = quote!(self.0.field(|value| -> &#abi { &value.#member }).access(#site));
     }
     let errors = "\n\nFor a pointer: what it points to, `None` if it is null, or an error if what the guest \
                   wrote there can't be followed.";

@@ -8,6 +8,9 @@ use crate::ast::{Body, Class, Field, text};
 
 /// The value of `LAYOUT`: the layout, after it has been held against the compiler's.
 pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
+    // One token with one span: inside of a macro, the user's spans and the derive's don't see each other's
+    // local variables.
+    let local = quote!(layout);
     let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
     let (name, repr) = (cx.input.ident.to_string(), &cx.input.repr);
     let pack = repr.packed.as_ref().map_or(quote!(usize::MAX), |packed| {
@@ -36,7 +39,7 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
             quote!(#private::offset_of!(#abi, #member)),
             cx.names.private_at(span),
         );
-        quote_spanned!(span=> #private::assert_offset(layout, #index, #offset);)
+        quote_spanned!(span=> #private::assert_offset(#local, #index, #offset);)
     });
     let in_variants = match &cx.input.body {
         Body::Enum { variants } if cx.input.has_data() => enums::assert_offsets(cx, variants),
@@ -45,24 +48,24 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
     let span = cx.input.ident.span();
     let (x, own_private) = (cx.x(), cx.names.private_at(span));
     let size = quote_spanned! {span=>
-        #own_private::assert_size(layout, ::core::mem::size_of::<#abi>(), ::core::mem::align_of::<#abi>());
+        #own_private::assert_size(#local, ::core::mem::size_of::<#abi>(), ::core::mem::align_of::<#abi>());
         #own_private::assert_plain::<#x>(#name);
     };
     // A generic type's pins can only be checked here, where its parameters are known.
     let pins = if cx.generics.params.is_empty() {
         Vec::new()
     } else {
-        let mut pins = pins(cx, &quote!(layout));
-        pins.extend(not_rewritten(cx, &quote!(layout)));
+        let mut pins = pins(cx, &local);
+        pins.extend(not_rewritten(cx, &local));
         pins
     };
     quote! {{
-        let layout = const { &#private::enclose(#name, #krate::Kind::#kind, const { &#fields }, #pack, #align) };
+        let #local = const { &#private::enclose(#name, #krate::Kind::#kind, const { &#fields }, #pack, #align) };
         #(#offsets)*
         #in_variants
         #size
         #(#pins)*
-        layout
+        #local
     }}
 }
 
@@ -106,7 +109,7 @@ fn not_rewritten(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
         .fields()
         .filter(|field| cx.twin == Twin::No && matches!(field.class, Class::Native | Class::Unknown));
     open.map(|field| {
-        let (ty, index, span) = (field.ty, field.index, field.span());
+        let (ty, index, span) = (cx.names.type_of(field), field.index, field.span());
         let (krate, private) = (cx.names.krate(), cx.names.private_at(span));
         quote_spanned!(span=>
             #private::assert_not_rewritten(#layout, #index, <#ty as #krate::SharedAbi>::REWRITTEN);)
@@ -154,12 +157,15 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
         let align = align.value;
         pins.push(quote_spanned!(type_span=> #private::assert_pinned_align(#layout, #align);));
     }
+    let mut before = quote!(::core::option::Option::None);
     for field in fields {
         let (index, span) = (field.index, field.span());
         let private = cx.names.private_at(span);
         if let Some(offset) = &field.options.offset {
             let offset = offset.value;
-            pins.push(quote_spanned!(span=> #private::assert_pinned_offset(#layout, #index, #offset);));
+            pins.push(quote_spanned!(span=>
+                #private::assert_pinned_offset(#layout, #index, #offset, #before);));
+            before = quote!(::core::option::Option::Some((#index, #offset)));
         }
         if options.deny_padding.is_some() {
             let assert = match cx.input.body {
@@ -167,6 +173,11 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
                 _ => quote_spanned!(span=> assert_no_gap),
             };
             pins.push(quote_spanned!(span=> #private::#assert(#layout, #index);));
+            if field.class == Class::Unknown {
+                let (krate, abi) = (cx.names.krate(), cx.names.abi_of(field));
+                pins.push(quote_spanned!(span=>
+                    #private::assert_no_gap_inside(#layout, #index, <#abi as #krate::AbiType>::PADDED);));
+            }
         }
     }
     pins

@@ -213,9 +213,18 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
         let members: Vec<_> = variant.fields.iter().map(|field| &field.member).collect();
         let values = variant.fields.iter().zip(&locals).map(|(field, local)| {
             let site = super::access::site(cx, &format!("{ident}.{}", field.name()));
-            quote!(this.field(|_| #local).access(#site))
+            {
+                let abi = cx.names.abi_of(field);
+                quote!(this.field(|_| -> &#abi { #local }).access(#site))
+            }
         });
-        quote!(#abi::#ident { #(#members: #locals),* } => #view::#ident { #(#members: #values),* })
+        // Not `{ 0: field_0 }` for a tuple: where `XAbi` is unknown, rustc complains of that form alone.
+        let pattern = match variant.style {
+            Style::Named => quote!({ #(#members: #locals),* }),
+            Style::Tuple => quote!((#(#locals),*)),
+            Style::Unit => quote!(),
+        };
+        quote!(#abi::#ident #pattern => #view::#ident { #(#members: #values),* })
     });
     let method = quote! {
         /// The variant, with each pointer in it followed.

@@ -10,7 +10,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{GenericParam, Generics, Path, TypeParamBound, parse_quote};
 
-use crate::ast::{Body, Class, Field, Input};
+use crate::ast::{Body, Class, Field, Input, is_doubtful};
 
 /// Every generated name, and the paths to the library.
 pub(crate) struct Names {
@@ -24,7 +24,10 @@ pub(crate) struct Names {
     pub(crate) view: Ident,
     /// The twin, where it isn't known from the tokens whether `XAbi` is one.
     pub(crate) hidden_twin: Ident,
+    x: Ident,
     krate: Path,
+    /// Whether fields' types are named through gates; in a generic type a constant can't name its parameters.
+    gated: bool,
 }
 
 impl Names {
@@ -40,6 +43,8 @@ impl Names {
             mutable: format_ident!("{x}Mut"),
             view: format_ident!("{x}View"),
             hidden_twin: format_ident!("__{x}Twin", span = x.span()),
+            x: x.clone(),
+            gated: input.generics.params.is_empty(),
             krate: input
                 .options
                 .krate
@@ -66,18 +71,66 @@ impl Names {
 
     /// The ABI type of a field: `<F as SharedAbi>::Abi`.
     ///
-    /// All its tokens have the span of the field's type, and it is the only way in which the expansion
-    /// names that type: so whatever is wrong with it is reported once, there.
-    ///
     /// A number's or a slot's is the type itself: were another type to go by the same name, it would have
     /// to be an ABI type too.
     pub(crate) fn abi_of(&self, field: &Field<'_>) -> TokenStream {
-        let (ty, span) = (field.ty, field.ty.span());
+        self.abi_named(field, &self.type_of(field))
+    }
+
+    /// The same for rustdoc, without the gate.
+    pub(crate) fn abi_in_docs(&self, field: &Field<'_>) -> TokenStream {
+        self.abi_named(field, &field.ty.to_token_stream())
+    }
+
+    fn abi_named(&self, field: &Field<'_>, ty: &TokenStream) -> TokenStream {
         if matches!(field.class, Class::Number | Class::Checked | Class::Slot) {
-            return ty.to_token_stream();
+            return ty.clone();
         }
+        let span = field.ty.span();
         let krate = respanned(self.krate(), span);
         quote_spanned!(span=> <#ty as #krate::SharedAbi>::Abi)
+    }
+
+    /// The type of a field, through its gate if it has one.
+    pub(crate) fn type_of(&self, field: &Field<'_>) -> TokenStream {
+        if self.is_gated(field) {
+            let (x, number) = (&self.x, field.number);
+            format_ident!("__{x}Field{number}", span = field.ty.span()).to_token_stream()
+        } else {
+            field.ty.to_token_stream()
+        }
+    }
+
+    pub(crate) fn is_gated(&self, field: &Field<'_>) -> bool {
+        self.gated && is_doubtful(field.ty)
+    }
+
+    /// The gate of a field: an alias of its type, chosen by a constant that compiles only if the type can be
+    /// shared.
+    ///
+    /// Everything else names the type through it. So where the type can't be shared, that constant is the one
+    /// error: a type that depends on it is unknown to the compiler, which says no more of it. All the
+    /// constant's tokens have the field type's span, the first that of its start and the last that of its end,
+    /// so that all of it is underlined.
+    fn gate(&self, field: &Field<'_>) -> Option<TokenStream> {
+        if !self.is_gated(field) {
+            return None;
+        }
+        let (ty, alias, private) = (field.ty, self.type_of(field), self.private());
+        let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+        let start = spans.next().unwrap_or_else(Span::call_site);
+        let end = spans.last().unwrap_or(start);
+        let krate = respanned(self.krate(), start);
+        let (open, last) = (quote_spanned!(start=> <), quote_spanned!(end=> Abi));
+        let shareable = quote_spanned!(start=> #open #ty as #krate::SharedAbi>::#last);
+        Some(quote! {
+            #[doc(hidden)]
+            #[allow(dead_code, non_camel_case_types)]
+            type #alias = <#private::Select<{
+                let _: ::core::marker::PhantomData<#shareable>;
+                false
+            }> as #private::Choose>::Out<#ty, #ty>;
+        })
     }
 }
 
@@ -205,12 +258,14 @@ impl<'a> Context<'a> {
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     let cx = Context::new(input);
+    let gates = input.fields().filter_map(|field| cx.names.gate(field));
     let definitions = twin::definitions(&cx);
     let shared_abi = twin::shared_abi(&cx);
     let (views, accessors) = access::expand(&cx);
     let abi_types = abi_types(&cx);
     let asserts = assert::expand(&cx);
     quote! {
+        #(#gates)*
         #definitions
         #views
         // One scope for everything without a name. The lints that generated code can't help:
@@ -258,7 +313,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Chosen::Sure => (cx.abi(), where_clause.to_token_stream()),
         Chosen::First => {
             let (x, rewritten) = (cx.x(), twin::rewritten(cx));
-            let bound = quote!(where for<'rewrites> #private::Rewrites<'rewrites, #x, { #rewritten }>: #private::NotRewritten);
+            let bound = quote!(where for<'rewrites> #private::Rewrites<'rewrites, #x, { #rewritten }>: #private::NotRewritten<#x>);
             (x, bound)
         }
         Chosen::Second => (cx.names.hidden_twin.to_token_stream(), quote!()),

@@ -49,9 +49,8 @@ pub(super) fn rewritten(cx: &Context<'_>) -> TokenStream {
         Twin::ByType => {
             let unknown = cx.input.fields().filter(|field| field.class == Class::Unknown);
             let terms = unknown.map(|field| {
-                let (krate, ty) = (cx.names.krate(), field.ty);
-                use syn::spanned::Spanned as _;
-                quote::quote_spanned!(ty.span()=> || <#ty as #krate::SharedAbi>::REWRITTEN)
+                let (krate, ty) = (cx.names.krate(), cx.names.type_of(field));
+                quote!(|| <#ty as #krate::SharedAbi>::REWRITTEN)
             });
             quote!(false #(#terms)*)
         }
@@ -119,7 +118,11 @@ fn field_list(cx: &Context<'_>, fields: &[Field<'_>], style: Style, with_vis: bo
             let name = field.ident();
             quote!(#name:)
         });
-        quote!(#(#docs)* #vis #name #abi)
+        if !cx.names.is_gated(field) {
+            return quote!(#(#docs)* #vis #name #abi);
+        }
+        let in_docs = cx.names.abi_in_docs(field);
+        quote!(#[cfg(doc)] #(#docs)* #vis #name #in_docs, #[cfg(not(doc))] #vis #name #abi)
     });
     match style {
         Style::Named => quote!({ #(#fields),* }),
@@ -261,7 +264,7 @@ fn convert(
         .map(|index| format_ident!("value_{index}"))
         .collect();
     let converted = fields.iter().zip(&locals).map(|(field, local)| {
-        let ty = field.ty;
+        let ty = cx.names.type_of(field);
         if into {
             quote!(<#ty as #krate::SharedAbi>::into_abi(#local))
         } else {
