@@ -32,6 +32,8 @@ use crate::pointer::Site;
     note = "`&T`, `Box<T>`, `NonNull<T>`: use `Ptr<T>`, `PtrMut<T>` or `Option<NonNull<T>>`",
     note = "`Vec<T>`, `String`, `dyn`: use `Slice<T>`, `Str` or a `Handle<T>`",
     note = "`fn(A) -> R`: use `extern \"C\" fn(A) -> R`",
+    note = "a tuple: use a `#[repr(C)]` struct",
+    note = "`Option<T>`: use a `bool` beside the value, or a `#[repr(C, u32)]` enum",
     note = "a struct, enum or union of your own: add `#[derive(SharedAbi)]` to it"
 )]
 pub unsafe trait SharedAbi: Sized {
@@ -78,7 +80,11 @@ pub unsafe trait SharedAbi: Sized {
     message = "`{Self}` doesn't have the same bytes on both sides",
     label = "not an ABI type",
     note = "a struct with native pointers, itself or in a nested struct, has a twin: name `{Self}Abi` here",
-    note = "a type of your own without any: add `#[derive(SharedAbi)]`"
+    note = "a type of your own without any: add `#[derive(SharedAbi)]`",
+    note = "`usize` and `isize` are 4 bytes on wasm32 and 8 on a 64-bit host: use `u32`/`u64` or `i32`/`i64`",
+    note = "`u128` and `i128` are aligned differently by different compilers: use `[u64; 2]`",
+    note = "`&T`, `Box<T>`, `NonNull<T>`: use `Ptr<T>`, `PtrMut<T>` or `Option<NonNull<T>>`",
+    note = "`Vec<T>`, `String`, `dyn`: use `Slice<T>`, `Str` or a `Handle<T>`"
 )]
 pub unsafe trait AbiType: SharedAbi + 'static {
     /// Size, alignment and fields.
@@ -288,9 +294,9 @@ unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
 // SAFETY: an array's elements stand without gaps, each at a multiple of its size, on every target.
 unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     const LAYOUT: &'static Layout = &Layout::leaf("array", Kind::Array, array_size::<T>(N), T::LAYOUT.align);
-    const ANY_BITS: bool = T::ANY_BITS;
-    const PADDED: bool = T::PADDED;
-    const OPAQUE: bool = T::OPAQUE;
+    const ANY_BITS: bool = T::ANY_BITS || N == 0;
+    const PADDED: bool = T::PADDED && N > 0;
+    const OPAQUE: bool = T::OPAQUE && N > 0;
     const POINTERS: bool = T::POINTERS;
     type Ref<'m> = ArrayView<'m, T, N>;
     type Mut<'m> = ViewMut<'m, Self>;
@@ -328,6 +334,7 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     }
     #[inline]
     unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]) {
+        // A type with padding isn't of size 0, for which `chunks_exact_mut` would have no use.
         if T::PADDED {
             for element in bytes.chunks_exact_mut(T::LAYOUT.size) {
                 // SAFETY: the caller's promise covers each element.

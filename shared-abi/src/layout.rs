@@ -239,6 +239,18 @@ pub const fn enclose(
     }
 }
 
+/// The layout of a type that the derive refused, so that no type which holds it is refused for that.
+#[must_use]
+pub const fn refused<T>(name: &'static str) -> Layout {
+    Layout {
+        name,
+        kind: Kind::Struct,
+        size: size_of::<T>(),
+        align: align_of::<T>(),
+        fields: &[],
+    }
+}
+
 /// Moves the fields of an enum's variants to behind its tag: every payload starts at the same offset.
 ///
 /// `fields[0]` is the tag; the others have been placed from 0, variant by variant.
@@ -352,12 +364,24 @@ pub const fn assert_offset(layout: &Layout, index: usize, offset: usize) {
 
 /// Asserts a `#[shared_abi(size = …)]` pin.
 ///
+/// A type that is as much too long as its last pinned field is too far back has not moved once more.
+///
 /// # Panics
 /// With both numbers, and the first field that is not at its own pin.
 #[track_caller]
 pub const fn assert_pinned_size(layout: &Layout, pinned: usize, offsets: &[Option<usize>]) {
     if layout.size == pinned {
         return;
+    }
+    let mut last = offsets.len();
+    while last > 0 {
+        last -= 1;
+        if let Some(offset) = offsets[last] {
+            if layout.fields[last].offset.wrapping_sub(offset) == layout.size.wrapping_sub(pinned) {
+                return;
+            }
+            break;
+        }
     }
     let mut text = Text::new().quoted(layout.name).text(" is ").number(layout.size);
     text = text.text(" bytes, pinned at ").number(pinned);
@@ -404,11 +428,24 @@ pub const fn assert_pinned_align(layout: &Layout, pinned: usize) {
 
 /// Asserts a `#[shared_abi(offset = …)]` pin.
 ///
+/// `before` is the index and the pin of the pinned field before it: where that one has moved as far, it has
+/// taken this one along, and one error is enough.
+///
 /// # Panics
 /// With both numbers.
 #[track_caller]
-pub const fn assert_pinned_offset(layout: &Layout, index: usize, pinned: usize) {
+pub const fn assert_pinned_offset(
+    layout: &Layout,
+    index: usize,
+    pinned: usize,
+    before: Option<(usize, usize)>,
+) {
     let field = &layout.fields[index];
+    if let Some((before, its_pin)) = before
+        && layout.fields[before].offset.wrapping_sub(its_pin) == field.offset.wrapping_sub(pinned)
+    {
+        return;
+    }
     if field.offset != pinned {
         let text = Text::new()
             .member(layout.name, field.name)
@@ -459,6 +496,23 @@ pub const fn assert_no_gap(layout: &Layout, index: usize) {
         .number(next - end)
         .text("]`");
     panic!("{}", text.as_str());
+}
+
+/// Asserts for `#[shared_abi(deny_padding)]` that the type of a field has no padding either.
+///
+/// # Panics
+/// With the field, where its type has.
+#[track_caller]
+pub const fn assert_no_gap_inside(layout: &Layout, index: usize, padded: bool) {
+    if padded {
+        let field = &layout.fields[index];
+        let text = Text::new()
+            .member(layout.name, field.name)
+            .text(": `")
+            .text(field.ty);
+        let text = text.text("` has implicit padding of its own; add `#[shared_abi(deny_padding)]` to it");
+        panic!("{}", text.text(" and fill its gaps").as_str());
+    }
 }
 
 /// Asserts that a union's member fills it, as `deny_padding` asks.

@@ -87,6 +87,8 @@ extern crate std;
 struct Readme;
 
 mod abi;
+mod allocator;
+mod export;
 mod handle;
 mod layout;
 mod memory;
@@ -111,11 +113,13 @@ pub use shared_abi_derive::SharedAbi;
 pub mod __private {
     pub use crate::abi::{copied_tag, plain_slice, tag, validate_field, zero_field, zero_gaps, zero_variant};
     pub use crate::layout::{
-        assert_member_fills, assert_no_gap, assert_not_rewritten, assert_offset, assert_pinned_align,
-        assert_pinned_offset, assert_pinned_size, assert_plain, assert_size, behind_tag, enclose,
-        has_padding, has_short_member, join, number, place, unplaced,
+        assert_member_fills, assert_no_gap, assert_no_gap_inside, assert_not_rewritten, assert_offset,
+        assert_pinned_align, assert_pinned_offset, assert_pinned_size, assert_plain, assert_size, behind_tag,
+        enclose, has_padding, has_short_member, join, number, place, refused, unplaced,
     };
     pub use crate::memory::Invalid;
+    #[cfg(target_arch = "wasm32")]
+    pub use crate::memory::{argument, argument_mut};
     pub use crate::pointer::{Site, Slot};
     pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select};
     pub use memoffset::offset_of;

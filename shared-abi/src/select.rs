@@ -81,12 +81,14 @@ pub struct Rewrites<'a, T, const REWRITTEN: bool>(core::marker::PhantomData<&'a 
 /// The lifetime of [`Rewrites`] keeps rustc from proving this where it is asked for, which would be an
 /// error in the user's own definition, rather than where the type is used.
 #[diagnostic::on_unimplemented(
-    message = "a type with native pointers doesn't have the same bytes on both sides: {Self}",
-    label = "name its twin, which ends in `Abi`, in place of the type itself"
+    message = "`{T}` doesn't have the same bytes on both sides",
+    label = "holds a native pointer",
+    note = "a native pointer, also in a nested type, is 4 bytes on wasm32 and 8 on a 64-bit host: name the twin \
+            `{T}Abi` here"
 )]
-pub trait NotRewritten {}
+pub trait NotRewritten<T> {}
 
-impl<T> NotRewritten for Rewrites<'_, T, false> {}
+impl<T> NotRewritten<T> for Rewrites<'_, T, false> {}
 
 /// `Copy`, in a form that may stand in a where-clause on types without parameters and be false.
 ///

@@ -118,19 +118,7 @@ impl<'m> LinearMemoryMut<'m> {
             return Ok(());
         }
         let start = check::<T>(self.bytes.len(), 0, wanted)?;
-        let bytes = &mut self.bytes[start..start + size_of_val(values)];
-        if T::PADDED {
-            for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::LAYOUT.size)) {
-                store(value, bytes);
-            }
-        } else {
-            // SAFETY: `bytes` are as many as `values` have, and borrowed exclusively, so that they don't
-            // overlap. `T` has no padding, so that all of them are initialized.
-            unsafe {
-                let source = values.as_ptr().cast::<u8>();
-                core::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len());
-            }
-        }
+        store_all(values, &mut self.bytes[start..start + size_of_val(values)]);
         Ok(())
     }
 
@@ -191,9 +179,9 @@ impl core::fmt::Debug for LinearMemoryMut<'_> {
     }
 }
 
-/// Stores `value` in `bytes`, as many as it has, its padding as zeros.
+/// Asserts at compile time that the host may write a `T`: that it can tell each byte of one from padding.
 #[inline]
-pub(super) fn store<T: AbiType>(value: &T, bytes: &mut [u8]) {
+pub(super) const fn assert_writable<T: AbiType>() {
     const {
         assert!(
             !T::OPAQUE,
@@ -201,6 +189,33 @@ pub(super) fn store<T: AbiType>(value: &T, bytes: &mut [u8]) {
              member leaves could be the host's; let every member fill the union"
         );
     }
+}
+
+/// Stores `values` in `bytes`, as many as they have, their padding as zeros.
+#[inline]
+pub(super) fn store_all<T: AbiType>(values: &[T], bytes: &mut [u8]) {
+    assert_writable::<T>();
+    assert_eq!(bytes.len(), size_of_val(values));
+    if T::PADDED {
+        // A type with padding isn't of size 0, for which `chunks_exact_mut` would have no use.
+        for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::LAYOUT.size)) {
+            store(value, bytes);
+        }
+    } else {
+        // SAFETY: `bytes` are as many as `values` have, and borrowed exclusively, so that they don't
+        // overlap. `T` has no padding and, by `assert_writable`, no byte that could be, so that all of
+        // them are initialized.
+        unsafe {
+            let source = values.as_ptr().cast::<u8>();
+            core::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len());
+        }
+    }
+}
+
+/// Stores `value` in `bytes`, as many as it has, its padding as zeros.
+#[inline]
+pub(super) fn store<T: AbiType>(value: &T, bytes: &mut [u8]) {
+    assert_writable::<T>();
     assert_eq!(bytes.len(), size_of::<T>());
     // SAFETY: a `u8` may be looked at as a `MaybeUninit<u8>`; every one of these is initialized again
     // when this function returns, since a field's bytes are and `zero_padding` writes all others.

@@ -7,7 +7,7 @@ use core::ops::Deref;
 use super::Access;
 use super::error::{AccessError, Target};
 use super::linear::LinearMemory;
-use super::linear_mut::{LinearMemoryMut, store};
+use super::linear_mut::{LinearMemoryMut, assert_writable, store_all};
 use super::range::Wanted;
 use super::view::View;
 use crate::abi::AbiType;
@@ -238,10 +238,10 @@ impl<'m, T: AbiType> SlicePlace<'m, T> {
             });
         }
         let start = self.offset as usize;
-        let bytes = &mut self.memory.bytes_mut()[start..start + size_of_val(values)];
-        for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::LAYOUT.size)) {
-            store(value, bytes);
-        }
+        store_all(
+            values,
+            &mut self.memory.bytes_mut()[start..start + size_of_val(values)],
+        );
         Ok(())
     }
 
@@ -267,13 +267,15 @@ impl<'m, T: AbiType> SlicePlace<'m, T> {
     #[inline]
     pub(crate) fn into_plain(self) -> &'m mut [T] {
         const { assert!(!T::PADDED) };
+        assert_writable::<T>();
         if self.is_empty() {
             return &mut [];
         }
         let (start, len) = (self.offset as usize, self.len());
         let bytes = &mut self.memory.into_bytes()[start..start + len * T::LAYOUT.size];
-        // SAFETY: `LinearMemoryMut::follow_slice_mut` made this and passes it on unused; it checked the elements' range, alignment and values. `T` has no padding, so that whatever
-        // is written leaves every byte initialized, and no interior mutability.
+        // SAFETY: `LinearMemoryMut::follow_slice_mut` made this and passes it on unused; it checked the
+        // elements' range, alignment and values. `T` has no padding and, by `assert_writable`, no byte that
+        // could be, so that whatever is written leaves every byte initialized; and no interior mutability.
         unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast::<T>(), len) }
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ops::{Deref, DerefMut};
 
-use super::linear_mut::{LinearMemoryMut, store};
+use super::linear_mut::{LinearMemoryMut, assert_writable, store};
 use super::view::View;
 use crate::abi::AbiType;
 use crate::pointer::{PtrMut, Site};
@@ -46,6 +46,7 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
     /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
     #[inline]
     pub(super) fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
+        assert_writable::<T>();
         let mut copy = MaybeUninit::uninit();
         if T::PADDED {
             let start = offset as usize;
@@ -101,9 +102,15 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
                 .is_some_and(|end| end <= size_of::<T>()),
             "a field lies in its struct"
         );
+        // The copy of a packed value may by chance be aligned better than the value in memory.
+        assert!(
+            !T::PADDED || align_of::<F>() <= align_of::<T>(),
+            "a field of which there is a reference is aligned no more than its struct"
+        );
         // A value that was checked ends within 2^32 bytes, so the distance to a part of it fits.
         let offset = self.offset + distance as u32;
-        // The part of a valid, aligned value is valid and, since there was a reference to it, aligned.
+        // The part of a valid, aligned value is valid and, since there was a reference to it, aligned: in
+        // memory itself, or as a multiple of `F`'s alignment from where `T`, aligned no less, starts.
         ViewMut::new(self.into_memory(), offset)
     }
 
@@ -183,8 +190,9 @@ impl<T: AbiType> DerefMut for ViewMut<'_, T> {
             // SAFETY: `new` wrote the copy, since `T` has padding.
             return unsafe { self.copy.assume_init_mut() };
         }
-        // SAFETY: as in `deref`, and the memory is borrowed exclusively. `T` has no padding, so that
-        // whatever is written leaves every byte initialized.
+        // SAFETY: as in `deref`, and the memory is borrowed exclusively. `T` has no padding and, by
+        // `assert_writable` in `new`, no byte that could be, so that whatever is written leaves every byte
+        // initialized.
         unsafe {
             &mut *self
                 .memory

@@ -1,0 +1,414 @@
+//! The slots: what a guest can put into each of them, and where they lead.
+
+use shared_abi::{
+    AccessError, AlignedBytes, FnPtr, Handle, LinearMemory, LinearMemoryMut, Ptr, Ptr32, PtrMut, RelPtr,
+    SharedAbi, Slice, Slice32, SliceMut, Str, layout_of,
+};
+
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+struct Entry {
+    value: u32,
+    next: RelPtr<Entry>,
+}
+
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+struct IoVec {
+    base: Ptr32<u32>,
+    words: Slice32<u32>,
+    next: Ptr32<IoVec>,
+}
+
+struct File;
+
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+struct Names {
+    file: Handle<File>,
+    compare: FnPtr<extern "C" fn(i32, i32) -> i32>,
+}
+
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+struct Slots {
+    one: Ptr<u32>,
+    one_mut: PtrMut<u32>,
+    many: Slice<u32>,
+    many_mut: SliceMut<u32>,
+    text: Str,
+    function: FnPtr<extern "C" fn()>,
+}
+
+#[test]
+fn null() {
+    let mut bytes = AlignedBytes::<256>::ZERO;
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let shared = memory.shared();
+    assert!(matches!(
+        shared.get(Ptr::<u32>::NULL),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(matches!(
+        shared.read(PtrMut::<u32>::NULL),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(matches!(
+        shared.get(Ptr32::<[u32; 0]>::NULL),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(shared.slice(Slice::<u32>::NULL).unwrap().is_empty());
+    assert!(matches!(
+        shared.slice(Slice::<u32>::new(0, 1)),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(matches!(
+        shared.slice(Slice::<[u32; 0]>::new(0, 1)),
+        Err(AccessError::Null { .. })
+    ));
+    assert_eq!(
+        shared.get(Ptr::<u32>::NULL).unwrap_err().to_string(),
+        "u32 at 0x0: a null pointer"
+    );
+    // All of a struct's slots are null: pointers lead nowhere, slices are empty.
+    let slots = shared.get(Ptr::<Slots>::new(16)).unwrap();
+    assert!(slots.one().unwrap().is_none());
+    assert!(slots.one_mut().unwrap().is_none());
+    assert!(slots.many().unwrap().is_empty());
+    assert!(slots.many_mut().unwrap().is_empty());
+    assert_eq!(slots.text().unwrap(), "");
+    assert!(slots.function().is_null());
+    assert!(matches!(
+        memory.get_mut(Ptr::<u32>::NULL),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(matches!(
+        memory.write(Ptr::<u32>::NULL, 1),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(matches!(
+        memory.write_slice(Slice::<u32>::new(0, 1), &[1]),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(matches!(
+        memory.slice_mut(SliceMut::<u32>::new(0, 1)),
+        Err(AccessError::Null { .. })
+    ));
+    assert!(memory.slice_mut(SliceMut::<u32>::NULL).unwrap().is_empty());
+    assert!(memory.slice_mut(SliceMut::<Slots>::NULL).unwrap().is_empty());
+    memory.write_slice(Slice::<u32>::NULL, &[]).unwrap();
+    assert!(
+        memory
+            .get_mut(Ptr::<Slots>::new(16))
+            .unwrap()
+            .one_mut()
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        memory
+            .get_mut(Ptr::<Slots>::new(16))
+            .unwrap()
+            .many_mut()
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(bytes.0, [0; 256]);
+}
+
+#[test]
+fn null_with_a_length_in_a_field() {
+    let mut bytes = AlignedBytes::<256>::ZERO;
+    let (many, text) = (Slice::new(0, 3), Str::new(0, 1));
+    let slots = Slots {
+        one: Ptr::NULL,
+        one_mut: PtrMut::NULL,
+        many,
+        many_mut: SliceMut::NULL,
+        text,
+        function: FnPtr::NULL,
+    };
+    LinearMemoryMut::new(&mut bytes)
+        .write(Ptr::<Slots>::new(16), slots)
+        .unwrap();
+    let slots = LinearMemory::new(&bytes).get(Ptr::<Slots>::new(16)).unwrap();
+    let error = slots.many().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Slots.many -> 0x0: a null pointer with a length of 3"
+    );
+    assert!(matches!(slots.text(), Err(AccessError::Null { .. })));
+}
+
+/// A C guest leaves the upper half of each slot undefined.
+#[test]
+fn upper_halves_are_ignored() {
+    let mut bytes = AlignedBytes::<256>::ZERO;
+    let memory = LinearMemoryMut::new(&mut bytes);
+    drop(memory);
+    let mut words = [[0, 0xDEAD_BEEF_u32]; 9];
+    // one, one_mut, many (offset, len), many_mut, text, function
+    for (word, value) in words.iter_mut().zip([128, 132, 128, 3, 132, 2, 136, 4, 5]) {
+        word[0] = value;
+    }
+    for (at, word) in words.as_flattened().iter().enumerate() {
+        bytes[16 + 4 * at..][..4].copy_from_slice(&word.to_le_bytes());
+    }
+    for (at, value) in [(128, 7), (132, 8), (136, 0x64_63_62_61_u32)] {
+        bytes[at..][..4].copy_from_slice(&value.to_le_bytes());
+    }
+    let memory = LinearMemory::new(&bytes);
+    let slots = memory.get(Ptr::<Slots>::new(16)).unwrap();
+    assert_eq!(slots.one().unwrap(), Some(&7));
+    assert_eq!(slots.one_mut().unwrap(), Some(&8));
+    assert_eq!(slots.many().unwrap().as_ref(), [7, 8, 0x64_63_62_61]);
+    assert_eq!(slots.many_mut().unwrap().as_ref(), [8, 0x64_63_62_61]);
+    assert_eq!(slots.text().unwrap(), "abcd");
+    assert_eq!(slots.function().offset(), 5);
+    // Equality, hashes and nullness are those of the lower half.
+    assert_eq!(slots.one, Ptr::new(128));
+    assert_eq!(slots.many, Slice::new(128, 3));
+    assert_eq!(slots.function, FnPtr::new(5));
+    bytes[16..20].fill(0);
+    let slots = LinearMemory::new(&bytes).get(Ptr::<Slots>::new(16)).unwrap();
+    assert!(slots.one.is_null());
+    assert!(slots.one().unwrap().is_none());
+    // A slot that the host writes has its upper half zero.
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    memory.get_mut(Ptr::<Slots>::new(16)).unwrap().one = Ptr::new(0x0102_0304);
+    memory.get_mut(Ptr::<Slots>::new(16)).unwrap().text = Str::new(1, 2);
+    assert_eq!(bytes[16..24], [4, 3, 2, 1, 0, 0, 0, 0]);
+    assert_eq!(bytes[64..80], [1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]);
+}
+
+#[test]
+fn relative_pointers_wrap() {
+    let mut bytes = AlignedBytes::<128>::ZERO;
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let entry = |value, next| Entry { value, next };
+    memory
+        .write(Ptr::<Entry>::new(32), entry(1, RelPtr::between(36, 64)))
+        .unwrap();
+    memory
+        .write(Ptr::<Entry>::new(64), entry(2, RelPtr::between(68, 16)))
+        .unwrap();
+    memory
+        .write(Ptr::<Entry>::new(16), entry(3, RelPtr::NULL))
+        .unwrap();
+    let first = memory.shared().get(Ptr::<Entry>::new(32)).unwrap();
+    assert_eq!(first.next.offset(), 28);
+    let second = first.next().unwrap().unwrap();
+    assert_eq!((second.value, second.next.offset()), (2, 0_u32.wrapping_sub(52)));
+    let third = second.next().unwrap().unwrap();
+    assert_eq!((third.value, third.as_ref().offset()), (3, 16));
+    assert!(third.next().unwrap().is_none());
+    // The same bytes at another base.
+    let mut moved = AlignedBytes::<128>::ZERO;
+    moved[48..].copy_from_slice(&bytes[..80]);
+    let first = LinearMemory::new(&moved).get(Ptr::<Entry>::new(32 + 48)).unwrap();
+    assert_eq!(first.next().unwrap().unwrap().next().unwrap().unwrap().value, 3);
+    // Distances that lead to null, out of bounds, to a misaligned place, or to themselves.
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let mut follow = |distance| {
+        memory
+            .write(Ptr::<Entry>::new(32), entry(1, RelPtr::new(distance)))
+            .unwrap();
+        let first = memory.shared().get(Ptr::<Entry>::new(32)).unwrap();
+        let result = first.next().map(|next| next.map(|next| next.as_ref().offset()));
+        let written = memory.get_mut(Ptr::<Entry>::new(32)).unwrap().next();
+        assert_eq!(result.is_err(), written.is_err());
+        result
+    };
+    let null = follow(0_u32.wrapping_sub(36)).unwrap_err();
+    assert_eq!(null.to_string(), "Entry.next -> 0x0: a null pointer");
+    assert!(matches!(follow(1 << 31), Err(AccessError::OutOfBounds { .. })));
+    assert!(matches!(
+        follow(0_u32.wrapping_sub(40)),
+        Err(AccessError::OutOfBounds { .. })
+    ));
+    assert!(matches!(follow(88), Err(AccessError::OutOfBounds { .. })));
+    assert!(matches!(follow(84), Ok(Some(120))));
+    assert!(matches!(follow(3), Err(AccessError::Misaligned { .. })));
+    assert!(matches!(follow(0_u32.wrapping_sub(4)), Ok(Some(32))));
+    assert!(matches!(follow(0), Ok(None)));
+}
+
+#[test]
+fn relative_pointers_are_written_through() {
+    let mut bytes = AlignedBytes::<128>::ZERO;
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let first = Entry {
+        value: 1,
+        next: RelPtr::between(36, 64),
+    };
+    memory.write(Ptr::<Entry>::new(32), first).unwrap();
+    memory
+        .get_mut(Ptr::<Entry>::new(32))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .value = 9;
+    assert_eq!(bytes[64], 9);
+    // In an array, and nested: the distance counts from the slot itself.
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    memory
+        .write(
+            Ptr::<[Entry; 2]>::new(32),
+            [
+                Entry {
+                    value: 1,
+                    next: RelPtr::NULL,
+                },
+                Entry {
+                    value: 2,
+                    next: RelPtr::between(44, 64),
+                },
+            ],
+        )
+        .unwrap();
+    let array = memory.shared().get(Ptr::<[Entry; 2]>::new(32)).unwrap();
+    assert_eq!(array.at(1).unwrap().next().unwrap().unwrap().value, 9);
+    let slice = memory.shared().get(Ptr::<[Entry; 2]>::new(32)).unwrap();
+    assert!(slice.at(2).is_none());
+    memory
+        .get_mut(Ptr::<[Entry; 2]>::new(32))
+        .unwrap()
+        .at(1)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .value = 11;
+    assert_eq!(bytes[64], 11);
+}
+
+#[test]
+fn compact_pointers() {
+    assert_eq!((layout_of::<IoVec>().size, layout_of::<IoVec>().align), (16, 4));
+    let mut bytes = AlignedBytes::<128>::ZERO;
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let vec = IoVec {
+        base: Ptr32::new(64),
+        words: Slice32::new(64, 2),
+        next: Ptr32::new(20),
+    };
+    memory.write(Ptr32::<IoVec>::new(20), vec).unwrap();
+    memory.write_slice(Slice32::<u32>::new(64, 2), &[5, 6]).unwrap();
+    let found = memory.shared().get(Ptr32::<IoVec>::new(20)).unwrap();
+    assert_eq!(
+        (found.base().unwrap(), found.words().unwrap()),
+        (Some(&5), &[5, 6][..])
+    );
+    assert_eq!(
+        found
+            .next()
+            .unwrap()
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .as_ref()
+            .offset(),
+        20
+    );
+    *memory
+        .get_mut(Ptr32::<IoVec>::new(20))
+        .unwrap()
+        .base()
+        .unwrap()
+        .unwrap() = 7;
+    memory.get_mut(Ptr32::<IoVec>::new(20)).unwrap().words().unwrap()[1] = 8;
+    assert_eq!(memory.shared().slice(Slice32::<u32>::new(64, 2)).unwrap(), [7, 8]);
+    for (base, words) in [
+        (126, (66, 1)),
+        (128, (64, 17)),
+        (u32::MAX, (u32::MAX, u32::MAX)),
+        (65, (0, 1)),
+    ] {
+        let bad = IoVec {
+            base: Ptr32::new(base),
+            words: Slice32::new(words.0, words.1),
+            next: Ptr32::NULL,
+        };
+        memory.write(Ptr32::<IoVec>::new(20), bad).unwrap();
+        let found = memory.shared().get(Ptr32::<IoVec>::new(20)).unwrap();
+        assert!(found.base().is_err());
+        assert!(found.words().is_err());
+        assert!(found.next().unwrap().is_none());
+        assert!(memory.get_mut(Ptr32::<IoVec>::new(20)).unwrap().words().is_err());
+    }
+}
+
+/// Names that only their owner can resolve come out as they are.
+#[test]
+fn opaque_names() {
+    let mut bytes = AlignedBytes::<64>([0xFF; 64]);
+    let memory = LinearMemory::new(&bytes);
+    let names = memory.get(Ptr::<Names>::new(16)).unwrap();
+    assert_eq!(names.file().to_bits(), u64::MAX);
+    assert_eq!(names.compare().offset(), u32::MAX);
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let mut names = memory.get_mut(Ptr::<Names>::new(16)).unwrap();
+    names.file = Handle::from_bits(7);
+    names.compare = FnPtr::NULL;
+    assert!(names.compare().is_null());
+    assert_eq!(
+        memory.get_mut(Ptr::<Names>::new(16)).unwrap().file(),
+        Handle::from_bits(7)
+    );
+    assert_eq!(bytes[16..32], [7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+}
+
+#[test]
+fn zero_sized_targets() {
+    let mut bytes = AlignedBytes::<64>::ZERO;
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    memory.shared().get(Ptr::<[u64; 0]>::new(64)).unwrap();
+    assert!(memory.shared().get(Ptr::<[u64; 0]>::new(72)).is_err());
+    assert!(memory.shared().get(Ptr::<[u64; 0]>::new(4)).is_err());
+    assert_eq!(
+        memory
+            .shared()
+            .slice(Slice::<[u64; 0]>::new(8, u32::MAX))
+            .unwrap()
+            .len(),
+        0xFFFF_FFFF
+    );
+    memory
+        .shared()
+        .get(Ptr::<std::marker::PhantomData<File>>::new(1))
+        .unwrap();
+    memory.write(Ptr::<[u64; 0]>::new(64), []).unwrap();
+    assert!(
+        memory
+            .slice_mut(Slice::<[u64; 0]>::new(64, u32::MAX))
+            .unwrap()
+            .get_mut(4_000_000_000)
+            .is_ok()
+    );
+    assert!(LinearMemory::new(&[]).get(Ptr::<[u8; 0]>::new(1)).is_err());
+    assert!(
+        LinearMemory::new(&[])
+            .slice(Slice::<u8>::NULL)
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn casts_and_text() {
+    let pointer = PtrMut::<u32>::new(0x20);
+    assert_eq!(Ptr::from(pointer), pointer.cast_const());
+    let slice = SliceMut::<u32>::new(0x20, 3);
+    assert_eq!(Slice::from(slice), slice.cast_const());
+    assert_eq!(
+        (slice.start().offset(), slice.len(), slice.is_empty()),
+        (0x20, 3, false)
+    );
+    assert_eq!(
+        format!("{pointer:?} {:?}", Slice32::<u8>::new(1, 2)),
+        "PtrMut(0x20) Slice32((\n    0x1,\n    0x2,\n))"
+    );
+    assert_eq!((Ptr::<u8>::default(), Str::default()), (Ptr::NULL, Str::NULL));
+}
