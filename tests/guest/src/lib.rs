@@ -1,0 +1,274 @@
+//! What the tests run on wasm32, and the types that they share with it.
+
+use shared_abi::{FnPtr, Handle, Ptr, PtrMut, RelPtr, SharedAbi, Slice, Str};
+
+/// A node with the native pointer of its own side.
+#[derive(SharedAbi, Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Node {
+    /// What the lists add up.
+    pub value: u64,
+    /// The next one, or null.
+    pub next: *mut Node,
+}
+
+/// Every kind of native pointer.
+#[derive(SharedAbi)]
+#[repr(C)]
+pub struct Everything {
+    /// Before a gap.
+    pub flag: bool,
+    /// To one.
+    pub one: *const Node,
+    /// To several.
+    pub many: *const [u16],
+    /// To several, writable.
+    pub many_mut: *mut [u16],
+    /// To a string.
+    pub text: *const str,
+    /// A function.
+    pub function: extern "C" fn(i32) -> i32,
+    /// No function.
+    pub no_function: Option<extern "C" fn(i32) -> i32>,
+    /// Null or not.
+    pub option: Option<std::ptr::NonNull<Node>>,
+    /// Nested, with pointers of its own.
+    pub node: Node,
+    /// In an array.
+    pub nodes: [*mut Node; 2],
+    /// A payload with a pointer.
+    pub shape: Shape,
+}
+
+/// An enum of which one variant holds a native pointer.
+#[derive(SharedAbi, Clone, Copy, Debug)]
+#[repr(C, u32)]
+pub enum Shape {
+    /// Nothing.
+    Empty,
+    /// A pointer.
+    Link(*mut Node),
+    /// A number.
+    Circle {
+        /// In meters.
+        radius: f64,
+    },
+}
+
+/// What the guest publishes for the host to look at.
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+pub struct Published {
+    /// A list of three nodes: 1, 2, 3.
+    pub list: PtrMut<NodeAbi>,
+    /// 10, 20, 30.
+    pub numbers: Slice<u16>,
+    /// A string.
+    pub text: Str,
+    /// The table index of a function that adds one.
+    pub function: FnPtr<extern "C" fn(i32) -> i32>,
+    /// The twin of an [`Everything`].
+    pub everything: Ptr<EverythingAbi>,
+    /// Leads to the number behind it.
+    pub relative: RelPtr<u32>,
+    /// 77.
+    pub number: u32,
+    /// What the host handed out.
+    pub handle: Handle<()>,
+}
+
+#[cfg(target_arch = "wasm32")]
+mod wasm {
+    use std::ptr::{NonNull, null_mut};
+
+    use super::*;
+
+    extern "C" fn increment(n: i32) -> i32 {
+        n + 1
+    }
+
+    fn leak<T>(value: T) -> &'static mut T {
+        Box::leak(Box::new(value))
+    }
+
+    fn list(values: &[u64]) -> *mut Node {
+        values
+            .iter()
+            .rev()
+            .fold(null_mut(), |next, &value| leak(Node { value, next }))
+    }
+
+    fn everything() -> Everything {
+        let node = list(&[7]);
+        Everything {
+            flag: true,
+            one: node,
+            many: leak([10, 20, 30]).as_slice(),
+            many_mut: leak([40, 50]).as_mut_slice(),
+            text: "Grüße",
+            function: increment,
+            no_function: None,
+            option: NonNull::new(node),
+            node: Node { value: 8, next: node },
+            nodes: [null_mut(), node],
+            shape: Shape::Link(node),
+        }
+    }
+
+    /// Makes a `Published`, and returns where it is.
+    #[unsafe(no_mangle)]
+    extern "C" fn publish() -> *const Published {
+        let original = everything();
+        let published = leak(Published {
+            list: PtrMut::from_ptr(list(&[1, 2, 3]).cast()),
+            numbers: Slice::from_ref(leak([10_u16, 20, 30])),
+            text: Str::from_ref("Grüße"),
+            function: <extern "C" fn(i32) -> i32 as SharedAbi>::into_abi(increment),
+            everything: Ptr::from_ref(leak(original.into_abi())),
+            relative: RelPtr::NULL,
+            number: 77,
+            handle: Handle::NULL,
+        });
+        let (own, target) = (&raw const published.relative, &raw const published.number);
+        published.relative = RelPtr::between(own as u32, target as u32);
+        published
+    }
+
+    /// Converts an `Everything` to its twin and back; 0 if nothing changed, else the number of the field.
+    #[unsafe(no_mangle)]
+    extern "C" fn round_trip() -> u32 {
+        let before = everything();
+        let abi = everything_of(&before).into_abi();
+        assert_eq!(size_of_val(&abi), 136);
+        // SAFETY: its functions are those of `everything`.
+        let after = unsafe { Everything::from_abi(abi) };
+        let same = [
+            before.flag == after.flag,
+            before.one == after.one,
+            std::ptr::eq(before.many, after.many),
+            std::ptr::eq(before.many_mut, after.many_mut),
+            std::ptr::eq(before.text, after.text),
+            after.function as usize == before.function as usize && (after.function)(4) == 5,
+            after.no_function.is_none(),
+            before.option == after.option,
+            before.node.value == after.node.value && before.node.next == after.node.next,
+            before.nodes == after.nodes,
+            matches!((before.shape, after.shape), (Shape::Link(a), Shape::Link(b)) if a == b),
+        ];
+        same.iter()
+            .position(|same| !same)
+            .map_or(0, |index| index as u32 + 1)
+    }
+
+    fn everything_of(e: &Everything) -> Everything {
+        Everything { ..*e }
+    }
+
+    /// The pointers of the slots that the guest reads and writes.
+    #[unsafe(no_mangle)]
+    extern "C" fn pointers() -> u32 {
+        let node = leak(Node {
+            value: 5,
+            next: null_mut(),
+        });
+        let abi = leak(node.into_abi());
+        let (shared, writable) = (Ptr::from_ref(&*abi), PtrMut::from_mut(&mut *abi));
+        let numbers = leak([1_u32, 2, 3]);
+        let slice = shared_abi::SliceMut::from_mut(numbers.as_mut_slice());
+        // SAFETY: each points to what was leaked just now, and no two references to it live at once.
+        unsafe {
+            writable.as_mut().unwrap().value = 6;
+            slice.as_mut_slice()[2] = 9;
+            let same = [
+                shared.as_ref().unwrap().value == 6,
+                shared.as_ptr().cast_mut() == writable.as_ptr(),
+                shared.offset() == shared.as_ptr() as u32,
+                Ptr::<u32>::NULL.as_ref().is_none() && PtrMut::<u32>::NULL.as_mut().is_none(),
+                Ptr::<u32>::NULL.as_ptr().is_null(),
+                slice.cast_const().as_slice() == [1, 2, 9],
+                Slice::<u32>::NULL.as_slice().is_empty(),
+                Str::from_ref("é").as_str() == "é" && Str::NULL.as_str().is_empty(),
+                <Option<extern "C" fn()> as SharedAbi>::from_abi(FnPtr::NULL).is_none(),
+            ];
+            same.iter()
+                .position(|same| !same)
+                .map_or(0, |index| index as u32 + 1)
+        }
+    }
+
+    /// Calls the function at an index that the host has read from a slot.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn call(index: u32, n: i32) -> i32 {
+        // SAFETY: the host hands back the index of a function of this signature.
+        let function = unsafe { <extern "C" fn(i32) -> i32 as SharedAbi>::from_abi(FnPtr::new(index)) };
+        function(n)
+    }
+
+    /// What a null function pointer becomes where a function must be: a panic, which traps.
+    #[unsafe(no_mangle)]
+    extern "C" fn null_function() -> u32 {
+        // SAFETY: null is allowed.
+        let function = unsafe { <extern "C" fn(i32) -> i32 as SharedAbi>::from_abi(FnPtr::NULL) };
+        function(0) as u32
+    }
+
+    /// The sum of a `Published` that the host may have changed.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn sum(published: *const Published) -> u64 {
+        // SAFETY: the host hands back what `publish` returned.
+        unsafe {
+            let published = &*published;
+            let (mut sum, mut node) = (0, published.list);
+            while let Some(found) = node.as_ref() {
+                sum += found.value;
+                node = found.next;
+            }
+            sum + published
+                .numbers
+                .as_slice()
+                .iter()
+                .map(|n| u64::from(*n))
+                .sum::<u64>()
+                + published.text.as_str().len() as u64
+                + published.handle.to_bits()
+        }
+    }
+
+    /// Memory for the host to write to.
+    #[unsafe(no_mangle)]
+    extern "C" fn allocate(size: u32) -> *mut u8 {
+        Vec::leak(vec![0_u64; size as usize / 8 + 1]).as_mut_ptr().cast()
+    }
+
+    // ---- The same walk, through a slot and through a raw pointer --------------------------------
+
+    /// As a `NodeAbi` is laid out, but with the pointer that the guest has anyway.
+    #[repr(C)]
+    struct RawNode {
+        value: u64,
+        next: *mut RawNode,
+        upper: u32,
+    }
+
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn walk_slots(mut node: PtrMut<NodeAbi>) -> u64 {
+        let mut sum = 0_u64;
+        // SAFETY: the caller hands over a list.
+        while let Some(found) = unsafe { node.as_ref() } {
+            sum = sum.wrapping_add(found.value);
+            node = found.next;
+        }
+        sum
+    }
+
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn walk_raw(mut node: *mut RawNode) -> u64 {
+        let mut sum = 0_u64;
+        // SAFETY: the caller hands over a list.
+        while let Some(found) = unsafe { node.as_ref() } {
+            sum = sum.wrapping_add(found.value);
+            node = found.next;
+        }
+        sum
+    }
+}

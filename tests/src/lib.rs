@@ -1,0 +1,11 @@
+//! What the tests share: crates made for one test, the compiler's errors taken apart, and guests.
+
+#![forbid(unsafe_code)]
+
+mod guest;
+mod rustc_error;
+mod scratch;
+
+pub use guest::build_guest;
+pub use rustc_error::RustcError;
+pub use scratch::{Build, HOST, Scratch, WASM, target_dir};

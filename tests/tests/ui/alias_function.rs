@@ -1,0 +1,13 @@
+use shared_abi::SharedAbi;
+
+type Call = fn(i32) -> i32;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    call: Call,
+//        ^^^^ `fn(i32) -> i32` can't cross between wasm32 and a 64-bit host
+//        = `fn(A) -> R`: use `extern "C" fn(A) -> R`
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use shared_abi::SharedAbi;
+
+type Len = usize;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    lens: [Len; 2],
+//        ^^^^^^^^ `usize` can't cross between wasm32 and a 64-bit host
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use shared_abi::SharedAbi;
+
+type Count = Option<u32>;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    count: Count,
+//         ^^^^^ `Option<u32>` can't cross between wasm32 and a 64-bit host
+//         = `Option<T>`: use a `bool` beside the value
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use shared_abi::SharedAbi;
+
+type Name = &'static u8;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    name: Name,
+//        ^^^^ `&'static u8` can't cross between wasm32 and a 64-bit host
+//        = use `Ptr<T>`, `PtrMut<T>`
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use shared_abi::SharedAbi;
+
+type Name = String;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    name: Name,
+//        ^^^^ `String` can't cross between wasm32 and a 64-bit host
+//        = `Vec<T>`, `String`, `dyn`: use `Slice<T>`, `Str` or a `Handle<T>`
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use shared_abi::SharedAbi;
+
+type Id = u128;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    id: Id,
+//      ^^ `u128` can't cross between wasm32 and a 64-bit host
+//      = `u128` and `i128` are aligned differently by different compilers: use `[u64; 2]`
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+use shared_abi::{Ptr, SharedAbi};
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Node {
+    next: *mut Node,
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Outer {
+    node: Node,
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    head: Ptr<Outer>,
+//        ^^^^^^^^^^ `Outer` doesn't have the same bytes on both sides
+//        = name the twin `OuterAbi` here
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use shared_abi::SharedAbi;
+
+#[derive(SharedAbi)]
+#[repr(C, u32)]
+enum Bad {
+    Text { len: usize },
+//              ^^^^^ `Bad.len`: `usize` is 4 bytes on wasm32
+    None,
+}
+
+fn main() {}

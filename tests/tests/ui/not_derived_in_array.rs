@@ -1,0 +1,15 @@
+use shared_abi::SharedAbi;
+
+#[repr(C)]
+struct Plain {
+    x: u32,
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    plains: [Plain; 4],
+//          ^^^^^^^^^^ `Plain` can't cross between wasm32 and a 64-bit host
+}
+
+fn main() {}

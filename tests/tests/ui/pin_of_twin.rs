@@ -1,0 +1,12 @@
+use shared_abi::SharedAbi;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    next: *mut Bad,
+    #[shared_abi(offset = 4)]
+    x: u32,
+//  ^ `Bad.x` is at 8, pinned at 4
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use std::rc::Rc;
+
+use shared_abi::SharedAbi;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Bad {
+    shared: Rc<u32>,
+//          ^^^^^^^ `Bad.shared`: `Rc<u32>` owns memory of one side's allocator
+//          = use `PtrMut<u32>` or a `Handle<u32>`
+}
+
+fn main() {}
