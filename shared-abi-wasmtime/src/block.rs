@@ -1,0 +1,151 @@
+//! The blocks of guest memory that the host holds.
+
+use std::collections::BTreeMap;
+
+use shared_abi::{AbiType, Ptr, Ptr32, PtrMut, Slice, Slice32, SliceMut, Str};
+
+use crate::error::GuestError;
+
+/// A pointer that names a whole block of guest memory: what [`Guest::alloc`](crate::Guest::alloc),
+/// [`alloc_slice`](crate::Guest::alloc_slice) and [`alloc_str`](crate::Guest::alloc_str) return and
+/// [`free`](crate::Guest::free) takes back.
+///
+/// ```
+/// use shared_abi::{PtrMut, Slice, Str};
+/// use shared_abi_wasmtime::{Block, Extent};
+///
+/// assert_eq!(PtrMut::<u64>::new(16).extent(), Extent { offset: 16, size: 8, align: 8 });
+/// assert_eq!(Slice::<u16>::new(16, 5).extent(), Extent { offset: 16, size: 10, align: 2 });
+/// assert_eq!(Str::new(16, 3).extent(), Extent { offset: 16, size: 3, align: 1 });
+/// ```
+pub trait Block: Copy {
+    /// Where the block is and what it was allocated as.
+    fn extent(self) -> Extent;
+}
+
+/// Where a [`Block`] is and what it was allocated as, in bytes.
+///
+/// ```
+/// use shared_abi::Slice;
+/// use shared_abi_wasmtime::Block;
+///
+/// let extent = Slice::<u64>::new(16, u32::MAX).extent(); // more than any memory holds: nothing is checked yet
+/// assert_eq!((extent.offset, extent.size, extent.align), (16, 0x7_FFFF_FFF8, 8));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Extent {
+    /// Bytes from the start of linear memory.
+    pub offset: u32,
+    /// Its size.
+    pub size: u64,
+    /// The alignment that it was allocated with.
+    pub align: u32,
+}
+
+macro_rules! blocks {
+    ($($pointer:ident)*; $($slice:ident)*) => {
+        $(impl<T: AbiType> Block for $pointer<T> {
+            fn extent(self) -> Extent {
+                Extent::new::<T>(self.offset(), 1)
+            }
+        })*
+        $(impl<T: AbiType> Block for $slice<T> {
+            fn extent(self) -> Extent {
+                Extent::new::<T>(self.offset(), self.len().into())
+            }
+        })*
+    };
+}
+
+blocks!(Ptr PtrMut Ptr32; Slice SliceMut Slice32);
+
+impl Block for Str {
+    fn extent(self) -> Extent {
+        self.bytes().extent()
+    }
+}
+
+impl Extent {
+    /// `len` elements of `T`.
+    pub(crate) fn new<T: AbiType>(offset: u32, len: u64) -> Self {
+        Self {
+            offset,
+            size: len.saturating_mul(T::LAYOUT.size as u64),
+            // No type is aligned to 2^32 bytes or more: the compiler's limit is 2^29.
+            align: T::LAYOUT.align as u32,
+        }
+    }
+
+    /// Checks that the block lies in `memory` bytes of linear memory and is aligned.
+    pub(crate) fn check(self, memory: usize) -> Result<(), GuestError> {
+        let Self { offset, size, align } = self;
+        let memory = memory as u64;
+        if size.saturating_add(offset.into()) > memory {
+            return Err(GuestError::BlockOutOfBounds { offset, size, memory });
+        }
+        if !offset.is_multiple_of(align) {
+            return Err(GuestError::BlockMisaligned { offset, size, align });
+        }
+        Ok(())
+    }
+}
+
+/// The blocks that the host holds: offset, then size and alignment. None is empty, and no two overlap.
+#[derive(Default)]
+pub(crate) struct Blocks {
+    held: BTreeMap<u32, (u64, u32)>,
+}
+
+impl Blocks {
+    /// Notes a block that has been checked and isn't empty.
+    ///
+    /// # Errors
+    /// If it lies over one that the host holds.
+    pub(crate) fn hold(&mut self, block: Extent) -> Result<(), GuestError> {
+        let Extent { offset, size, align } = block;
+        let end = u64::from(offset) + size;
+        // Since no two held blocks overlap, of those that start before `end` the last one is also the last to end.
+        let last = u32::try_from(end - 1).unwrap_or(u32::MAX);
+        if let Some((&held_offset, &(held_size, _))) = self.held.range(..=last).next_back()
+            && u64::from(held_offset) + held_size > u64::from(offset)
+        {
+            return Err(GuestError::BlockOverlaps {
+                offset,
+                size,
+                held_offset,
+                held_size,
+            });
+        }
+        self.held.insert(offset, (size, align));
+        Ok(())
+    }
+
+    /// Forgets a block.
+    ///
+    /// # Errors
+    /// If the host doesn't hold one there, or holds another one.
+    pub(crate) fn release(&mut self, block: Extent) -> Result<(), GuestError> {
+        let Extent { offset, size, align } = block;
+        match self.held.get(&offset) {
+            None => Err(GuestError::BlockNotHeld { offset, size }),
+            Some(&(held_size, held_align)) if (held_size, held_align) != (size, align) => {
+                Err(GuestError::BlockDiffers {
+                    offset,
+                    size,
+                    align,
+                    held_size,
+                    held_align,
+                })
+            }
+            Some(_) => {
+                self.held.remove(&offset);
+                Ok(())
+            }
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.held.len()
+    }
+}
