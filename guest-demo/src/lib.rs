@@ -1,0 +1,20 @@
+//! The demo's guest: a module for each scenario, whose exports start with its name.
+//!
+//! The host hands in what is borrowed here as `&T`; the guest trusts its host, though not the other way round.
+#![cfg(target_arch = "wasm32")]
+#![warn(missing_docs)]
+
+mod append;
+mod classifier;
+mod hostile;
+mod hub;
+mod list;
+mod repeat;
+
+// Lets the host put values into this guest's memory.
+shared_abi::export_allocator!();
+
+/// Moves `value` to where it stays for the host to read, as long as the guest lives.
+fn keep<T>(value: T) -> &'static mut T {
+    Box::leak(Box::new(value))
+}

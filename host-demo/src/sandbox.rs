@@ -1,0 +1,28 @@
+//! The guest, loaded.
+
+use anyhow::Result;
+use shared_abi_wasmtime::Guest;
+use wasmtime::{Engine, Linker, Store};
+
+use crate::scenario::add_host_functions;
+
+/// Built by `build.rs`.
+const GUEST: &[u8] = include_bytes!(env!("GUEST_DEMO_WASM"));
+
+/// The guest and the store that it lives in.
+pub struct Sandbox {
+    pub store: Store<()>,
+    pub guest: Guest,
+}
+
+impl Sandbox {
+    /// Starts the guest, anew for each scenario.
+    pub fn load() -> Result<Self> {
+        let engine = Engine::default();
+        let mut store = Store::new(&engine, ());
+        let mut linker = Linker::new(&engine);
+        add_host_functions(&mut linker)?;
+        let guest = Guest::load(&mut store, &linker, GUEST)?;
+        Ok(Self { store, guest })
+    }
+}

@@ -1,0 +1,131 @@
+//! The sensor hub: recordings in, verdicts out, both as the structs that they are.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use demo_types::hub::{Batch, Header, Label, Verdict};
+use shared_abi::{Ptr, PtrMut};
+use shared_abi_wasmtime::GuestFunc;
+
+use crate::confusion::Confusion;
+use crate::recording::{self, Recording, Split};
+use crate::sandbox::Sandbox;
+
+/// All recordings are sampled at 10 Hz.
+const INTERVAL_MS: u32 = 100;
+
+pub fn run(out: &mut dyn Write, input: Option<&Path>) -> Result<()> {
+    let recordings = recording::read(input)?;
+    let (train, test): (Vec<_>, Vec<_>) = recordings
+        .iter()
+        .partition(|recording| recording.split == Split::Train);
+    writeln!(
+        out,
+        "  {} recordings to learn from, {} to label",
+        train.len(),
+        test.len()
+    )?;
+
+    let mut hub = Hub::start()?;
+    for recording in train {
+        hub.send(recording, Label::Known(recording.activity))?;
+    }
+    for recording in &test {
+        hub.send(recording, Label::Unknown)?;
+    }
+    let confusion = hub.compare(&test)?;
+    writeln!(out, "{confusion}")?;
+    let (right, total) = (confusion.right(), confusion.total());
+    writeln!(out, "  {right} of {total} are right")?;
+    let Copied { samples, batches } = hub.copied;
+    writeln!(
+        out,
+        "  copied to the guest: {samples} bytes of samples, {batches} bytes of batches, each once"
+    )?;
+    writeln!(
+        out,
+        "  copied back:         0 bytes; the verdicts are read where they stand"
+    )?;
+    Ok(())
+}
+
+/// The guest, and how many bytes have been copied to it.
+struct Hub {
+    sandbox: Sandbox,
+    receive: GuestFunc<PtrMut<Batch>, ()>,
+    copied: Copied,
+}
+
+#[derive(Default)]
+struct Copied {
+    samples: usize,
+    batches: usize,
+}
+
+impl Hub {
+    fn start() -> Result<Self> {
+        let mut sandbox = Sandbox::load()?;
+        let receive = sandbox.guest.func(&mut sandbox.store, "hub_receive")?;
+        Ok(Self {
+            sandbox,
+            receive,
+            copied: Copied::default(),
+        })
+    }
+
+    /// Writes the recording to the guest's memory, and tells the guest of it.
+    fn send(&mut self, recording: &Recording, label: Label) -> Result<()> {
+        let Sandbox { store, guest } = &mut self.sandbox;
+        let samples = guest.alloc_slice(&mut *store, &recording.samples)?;
+        let batch = Batch {
+            header: Header {
+                recording: recording.number,
+                interval_ms: INTERVAL_MS,
+            },
+            label,
+            samples: samples.cast_const(),
+        };
+        let pointer = guest.alloc(&mut *store, &batch)?;
+        self.copied.samples += size_of_val(recording.samples.as_slice());
+        self.copied.batches += size_of_val(&batch);
+
+        self.receive.call(&mut *store, pointer)?;
+        guest.free(&mut *store, pointer)?;
+        guest.free(&mut *store, samples)?;
+        Ok(())
+    }
+
+    /// Compares the guest's verdicts, where they stand, with what the recordings really are.
+    fn compare(&mut self, recordings: &[&Recording]) -> Result<Confusion> {
+        let Sandbox { store, guest } = &mut self.sandbox;
+        let verdicts = guest.func::<(), Ptr<Verdict>>(&mut *store, "hub_verdicts")?;
+        let head = verdicts.call(&mut *store, ())?;
+        let actual: BTreeMap<_, _> = recordings
+            .iter()
+            .map(|recording| (recording.number, recording.activity))
+            .collect();
+
+        let mut confusion = Confusion::default();
+        // The guest owes one verdict a recording; one more, and it has made a cycle or something up.
+        for verdict in guest
+            .memory(&*store)
+            .list(head, recordings.len(), |verdict| verdict.next)
+        {
+            let verdict = verdict?;
+            let actual = actual.get(&verdict.recording);
+            let actual = actual.with_context(|| {
+                format!("a verdict on recording {}, which was not sent", verdict.recording)
+            })?;
+            confusion.add(*actual, verdict.activity);
+        }
+        ensure!(
+            confusion.total() as usize == recordings.len(),
+            "{} verdicts on {} recordings",
+            confusion.total(),
+            recordings.len()
+        );
+        Ok(confusion)
+    }
+}
