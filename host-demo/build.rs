@@ -1,16 +1,17 @@
-//! Builds the guest, for the host to embed.
+//! Builds the guest and names the files that the host embeds: see `src/embedded.rs`.
 
-use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What the guest is built from, in the workspace. A build script runs in its crate's folder.
-const SOURCES: [&str; 6] = [
+/// What is embedded, or the guest is built from. A build script runs in its crate's folder.
+const SOURCES: [&str; 7] = [
     "Cargo.toml",
     "Cargo.lock",
+    "data",
     "guest-demo",
     "demo-types",
     "shared-abi",
@@ -21,16 +22,33 @@ fn main() -> ExitCode {
     for source in SOURCES {
         println!("cargo::rerun-if-changed=../{source}");
     }
-    match build_guest() {
-        Ok(wasm) => {
-            println!("cargo::rustc-env=GUEST_DEMO_WASM={}", wasm.display());
-            ExitCode::SUCCESS
-        }
+    match embed() {
+        Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             println!("cargo::error={message}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn embed() -> Result<(), String> {
+    let [guest, calculation, recordings] = if Path::new("../guest-demo").is_dir() {
+        let folder = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+        [
+            build_guest()?,
+            folder.join("../guest-demo/expensive_calc.wat"),
+            folder.join("../data/basic_motions.csv"),
+        ]
+    } else {
+        // `cargo package` compiles this crate where the rest of the repository isn't.
+        let nothing = PathBuf::from(variable("OUT_DIR")?).join("nothing");
+        fs::write(&nothing, "").map_err(|error| format!("can't write {}: {error}", nothing.display()))?;
+        [nothing.clone(), nothing.clone(), nothing]
+    };
+    println!("cargo::rustc-env=GUEST_DEMO_WASM={}", guest.display());
+    println!("cargo::rustc-env=EXPENSIVE_CALC_WAT={}", calculation.display());
+    println!("cargo::rustc-env=BASIC_MOTIONS_CSV={}", recordings.display());
+    Ok(())
 }
 
 fn build_guest() -> Result<PathBuf, String> {

@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod confusion;
+mod embedded;
+mod imports;
 mod recording;
 mod sandbox;
 mod scenario;
@@ -30,6 +32,10 @@ struct Cli {
 
 impl Cli {
     fn run(&self, out: &mut dyn Write) -> Result<()> {
+        ensure!(
+            !embedded::GUEST.is_empty(),
+            "built outside of its repository, so without a guest; build it there"
+        );
         let input = self.input.as_deref();
         if let Some(scenario) = self.scenario {
             ensure!(

@@ -9,8 +9,7 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use csv::{Position, StringRecord};
 use demo_types::hub::{Activity, Sample};
 
-/// The repository's data, for who has no other.
-const BUILT_IN: &[u8] = include_bytes!("../../data/basic_motions.csv");
+use crate::embedded;
 
 const COLUMNS: [&str; 10] = [
     "split",
@@ -65,7 +64,7 @@ pub struct Recording {
 /// If the file can't be read, or with the line, column and value that are wrong in it.
 pub fn read(file: Option<&Path>) -> Result<Vec<Recording>> {
     match file {
-        None => parse(BUILT_IN, "data/basic_motions.csv"),
+        None => parse(embedded::RECORDINGS, "data/basic_motions.csv"),
         Some(path) => {
             let csv = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
             parse(&csv, path.display())
@@ -121,7 +120,7 @@ impl Row<'_> {
         let split = self.one_of(SPLIT, Split::ALL, Split::name)?;
         let number = self.number(RECORDING)?;
         let activity = self.one_of(ACTIVITY, Activity::ALL, Activity::name)?;
-        let index: usize = self.number(SAMPLE)?;
+        let index = self.number(SAMPLE)? as usize;
         let sample = Sample {
             acc: self.axes(ACC)?,
             gyro: self.axes(GYRO)?,
@@ -169,9 +168,12 @@ impl Row<'_> {
         format!("column `{}` is `{}`", COLUMNS[column], self.text(column))
     }
 
-    fn number<T: std::str::FromStr>(&self, column: usize) -> Result<T> {
+    fn number(&self, column: usize) -> Result<u32> {
         let number = self.text(column).parse().ok();
-        number.with_context(|| format!("{}, which is no whole number of that range", self.cell(column)))
+        number.with_context(|| {
+            let (cell, max) = (self.cell(column), u32::MAX);
+            format!("{cell}, which is no whole number from 0 to {max}")
+        })
     }
 
     fn axes(&self, columns: Range<usize>) -> Result<[f32; 3]> {

@@ -4,10 +4,8 @@ use anyhow::Result;
 use shared_abi_wasmtime::Guest;
 use wasmtime::{Engine, Linker, Store};
 
-use crate::scenario::add_host_functions;
-
-/// Built by `build.rs`.
-const GUEST: &[u8] = include_bytes!(env!("GUEST_DEMO_WASM"));
+use crate::embedded;
+use crate::imports;
 
 /// The guest and the store that it lives in.
 pub struct Sandbox {
@@ -21,8 +19,8 @@ impl Sandbox {
         let engine = Engine::default();
         let mut store = Store::new(&engine, ());
         let mut linker = Linker::new(&engine);
-        add_host_functions(&mut linker)?;
-        let guest = Guest::load(&mut store, &linker, GUEST)?;
+        imports::define(&mut linker)?;
+        let guest = Guest::load(&mut store, &linker, embedded::GUEST)?;
         Ok(Self { store, guest })
     }
 }

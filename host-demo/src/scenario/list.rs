@@ -1,6 +1,7 @@
 //! A linked list in the guest's memory, whose struct is written with native pointers.
 
-use std::io::Write;
+use std::fmt::Display;
+use std::io::{self, Write};
 
 use anyhow::Result;
 use demo_types::list::{NativeLayout, Node, NodeAbi, Place};
@@ -34,7 +35,10 @@ pub fn run(out: &mut dyn Write) -> Result<()> {
     node.number = 100;
     let second = node.next;
     drop(node);
-    memory.get_mut(second)?.number *= -1;
+    let mut node = memory.get_mut(second)?;
+    // The guest's number: it may be any, also the one that has no opposite.
+    node.number = node.number.wrapping_neg();
+    drop(node);
     let inserted = guest.alloc(
         &mut store,
         &NodeAbi {
@@ -61,20 +65,30 @@ fn walk(memory: LinearMemory<'_>, head: PtrMut<NodeAbi>) -> Result<String> {
 }
 
 /// `Node` as each side's compiler lays it out, beside its twin, which is the same on both.
-fn print_layouts(out: &mut dyn Write, guest: &NativeLayout, host: &NativeLayout) -> Result<()> {
+fn print_layouts(out: &mut dyn Write, guest: &NativeLayout, host: &NativeLayout) -> io::Result<()> {
     let shared = layout_of::<Node>();
-    let mut row = |name: &str, guest: &str, host: &str, shared: &str| {
-        writeln!(out, "  {name:<20}  {guest:>13}  {host:>12}  {shared:>15}")
-    };
-    row("bytes of", "Node in guest", "Node in host", "NodeAbi in both")?;
+    row(
+        out,
+        "bytes of",
+        ["Node in guest", "Node in host", "NodeAbi in both"],
+    )?;
     for ((field, guest), host) in shared.fields.iter().zip(guest.fields).zip(host.fields) {
         let native = |place: Place| format!("{}..{}", place.offset, place.offset + place.size);
         let twin = format!("{}..{}", field.offset, field.offset + field.size);
-        row(field.name, &native(guest), &native(host), &twin)?;
+        row(out, field.name, [native(guest), native(host), twin])?;
     }
-    let (guest_size, host_size) = (guest.size.to_string(), host.size.to_string());
-    row("size", &guest_size, &host_size, &shared.size.to_string())?;
-    let (guest_align, host_align) = (guest.align.to_string(), host.align.to_string());
-    row("alignment", &guest_align, &host_align, &shared.align.to_string())?;
-    Ok(())
+    row(
+        out,
+        "size",
+        [guest.size as usize, host.size as usize, shared.size],
+    )?;
+    row(
+        out,
+        "alignment",
+        [guest.align as usize, host.align as usize, shared.align],
+    )
+}
+
+fn row(out: &mut dyn Write, name: &str, [guest, host, shared]: [impl Display; 3]) -> io::Result<()> {
+    writeln!(out, "  {name:<20}  {guest:>13}  {host:>12}  {shared:>15}")
 }

@@ -13,8 +13,6 @@ use std::path::Path;
 use anyhow::Result;
 use clap::ValueEnum;
 
-pub use repeat::add_host_functions;
-
 /// A scenario. The comments are what `--help` says of it.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Scenario {
