@@ -145,7 +145,7 @@ impl Str {
         reason = "it is the counterpart of the others' `from_ref`"
     )]
     pub fn from_ref(target: &str) -> Self {
-        Self::from_bytes(Slice::from_ref(target.as_bytes()))
+        Self::from(Slice::from_ref(target.as_bytes()))
     }
 
     /// The string; empty if this is null. Guests only.

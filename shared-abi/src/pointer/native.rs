@@ -112,7 +112,7 @@ impl Pointee for str {
     #[cfg(target_arch = "wasm32")]
     #[inline]
     fn const_slot(pointer: *const Self) -> Str {
-        Str::from_bytes(<[u8]>::const_slot(pointer as *const [u8]))
+        Str::from(<[u8]>::const_slot(pointer as *const [u8]))
     }
 
     #[cfg(target_arch = "wasm32")]

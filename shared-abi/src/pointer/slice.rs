@@ -229,15 +229,17 @@ impl Str {
         self.bytes
     }
 
-    #[cfg(target_arch = "wasm32")]
-    #[inline]
-    pub(super) const fn from_bytes(bytes: Slice<u8>) -> Self {
-        Self { bytes }
-    }
-
     #[inline]
     const fn key(self) -> (u32, u32) {
         (self.offset(), self.len())
+    }
+}
+
+/// The same bytes as a string; that they are UTF-8 is checked when it is followed.
+impl From<Slice<u8>> for Str {
+    #[inline]
+    fn from(bytes: Slice<u8>) -> Self {
+        Self { bytes }
     }
 }
 
