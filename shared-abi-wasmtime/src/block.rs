@@ -71,8 +71,7 @@ impl Extent {
         Self {
             offset,
             size: len.saturating_mul(T::LAYOUT.size as u64),
-            // No type is aligned to 2^32 bytes or more: the compiler's limit is 2^29.
-            align: T::LAYOUT.align as u32,
+            align: u32::try_from(T::LAYOUT.align).expect("the compiler aligns to 2^29 bytes at most"),
         }
     }
 

@@ -318,6 +318,23 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
 
     /// Calls the function. It may call back into the host, which may use the guest meanwhile.
     ///
+    /// ```
+    /// # use shared_abi::Ptr;
+    /// # use shared_abi_wasmtime::Guest;
+    /// # use wasmtime::{Engine, Linker, Store};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let engine = Engine::default();
+    /// # let mut store = Store::new(&engine, ());
+    /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
+    /// #     (func (export "after") (param i32) (result i32) (i32.add (local.get 0) (i32.const 8))))"#)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// // `extern "C" fn after(place: *const u64) -> *const u64`
+    /// let after = guest.func::<Ptr<u64>, Ptr<u64>>(&mut store, "after")?;
+    /// assert_eq!(after.call(&mut store, Ptr::new(16))?, Ptr::new(24));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// If the guest traps, if a host function that it calls returns an error, or if it returns what is no value of
     /// the result's type. Pointers that it returns are checked when they are followed.

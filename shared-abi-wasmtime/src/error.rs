@@ -8,7 +8,33 @@ use wasmtime::Trap;
 
 /// What a guest did, or is, that the host can't accept; or what the host asked of it that can't be.
 ///
-/// Its text names the function and the numbers: `shared_abi_alloc(24, 8) returned 0x1004, which is no multiple of 8`.
+/// Its text names the function and the numbers. [`source`](Error::source) is the runtime's own error, where there is
+/// one, with the guest's backtrace. Inside of a host function `?` turns it into a [`wasmtime::Error`].
+///
+/// ```
+/// use shared_abi::PtrMut;
+/// use shared_abi_wasmtime::{Guest, GuestError};
+/// # use wasmtime::{Engine, Linker, Store};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let engine = Engine::default();
+/// # let mut store = Store::new(&engine, ());
+/// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
+/// #     (func (export "run") (drop (i32.load (i32.const -4)))))"#)?;
+/// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+/// let run = guest.func::<(), ()>(&mut store, "run")?;
+/// match run.call(&mut store, ()) {
+///     Err(GuestError::Trap { trap, .. }) => assert_eq!(trap, wasmtime::Trap::MemoryOutOfBounds),
+///     other => panic!("{other:?}"),
+/// }
+/// let error = guest.free(&mut store, PtrMut::<u64>::new(0x1_2340)).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "the host holds no block of 8 bytes at 0x1_2340; freed before, released, or not allocated through this guest"
+/// );
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GuestError {

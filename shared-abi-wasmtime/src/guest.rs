@@ -479,10 +479,13 @@ impl Guest {
         if extent.size == 0 {
             return Ok(());
         }
+        let Extent { offset, size, align } = extent;
+        let Ok(bytes) = u32::try_from(size) else {
+            return Err(GuestError::BlockNotHeld { offset, size });
+        };
+        // Before the guest runs, which may call back and free the block again.
         self.blocks().release(extent)?;
-        // A held block lies in linear memory, so its size fits.
-        let size = extent.size as u32;
-        self.allocator.free(store, (extent.offset, size, extent.align))
+        self.allocator.free(store, (offset, bytes, align))
     }
 
     /// Leaves a block that the host holds to the guest, which from now on keeps it or frees it itself.

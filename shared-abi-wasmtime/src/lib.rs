@@ -58,7 +58,10 @@
 //! | `fn f(batch: Ptr<Batch>)` | `func::<Ptr<Ptr<Batch>>, ()>`, see below |
 //! | `fn f() -> Ptr<Node>` | `func::<PtrMut<Ptr<Node>>, ()>`, see below |
 //!
-//! The last two are better not written. A slot is a union, which the C ABI of wasm32 passes by address: an argument
+//! A pointer points to what both sides lay out alike. Where a struct `X` holds native pointers, that is its twin: the
+//! guest takes and returns `*const XAbi`, and allocates that, since its own `X` is smaller.
+//!
+//! The last two rows are better not written. A slot is a union, which the C ABI of wasm32 passes by address: an argument
 //! becomes the address of a slot in memory (the host allocates one: `guest.alloc(&mut store, &slot)`), a result
 //! becomes a first argument, the address where the guest writes the slot. Nothing in the module tells the address
 //! of a slot from a pointer, so a host that calls such a function with the pointer itself gets no error; the guest

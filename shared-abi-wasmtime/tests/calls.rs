@@ -18,7 +18,7 @@ fn signatures() {
             (func (export "f") (param i32 i64 f32 f64) (result i32) i32.const 0)
             (func (export "none"))
             (func (export "wide") (result i64) i64.const -1)
-            (func (export "reference") (param externref))
+            (func (export "reference") (param funcref))
             (global (export "global") i32 (i32.const 0)))"#
     ))
     .unwrap();

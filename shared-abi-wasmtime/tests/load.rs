@@ -18,7 +18,7 @@ fn refused(wat: &str) -> GuestError {
     let mut linker = Linker::new(&engine);
     linker
         .func_wrap("env", "ran", |mut caller: Caller<'_, bool>| {
-            *caller.data_mut() = true
+            *caller.data_mut() = true;
         })
         .unwrap();
     let mut store = Store::new(&engine, false);

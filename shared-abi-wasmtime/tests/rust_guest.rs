@@ -4,7 +4,7 @@ mod support;
 
 use shared_abi::{FnPtr, Handle, Ptr, PtrMut};
 use shared_abi_wasmtime::{Guest, GuestError};
-use shared_abi_wasmtime_test_guest::{BatchAbi, NodeAbi, Sample, SummaryAbi};
+use shared_abi_wasmtime_test_guest::{BatchAbi, Node, Sample, SummaryAbi};
 use support::{engine, rust_guest, rust_guest_that_forbids_unsafe, rust_guest_that_imports_memory};
 use wasmtime::{Caller, Linker, Memory, MemoryType, Store, Trap};
 
@@ -49,11 +49,9 @@ fn guest(import: bool) -> (Store<Data>, Guest) {
 fn lists_both_ways() {
     let (mut store, guest) = guest(false);
     let s = &mut store;
-    let squares = guest
-        .func::<i32, PtrMut<NodeAbi>>(&mut *s, "list_squares")
-        .unwrap();
-    let sum = guest.func::<Ptr<NodeAbi>, i32>(&mut *s, "list_sum").unwrap();
-    let free = guest.func::<PtrMut<NodeAbi>, ()>(&mut *s, "list_free").unwrap();
+    let squares = guest.func::<i32, PtrMut<Node>>(&mut *s, "list_squares").unwrap();
+    let sum = guest.func::<Ptr<Node>, i32>(&mut *s, "list_sum").unwrap();
+    let free = guest.func::<PtrMut<Node>, ()>(&mut *s, "list_free").unwrap();
 
     let head = squares.call(&mut *s, 4).unwrap();
     let memory = guest.memory(&*s);
@@ -65,7 +63,7 @@ fn lists_both_ways() {
     assert_eq!(sum.call(&mut *s, head.cast_const()).unwrap(), 30);
 
     // The host puts a node of its own before it.
-    let node = NodeAbi {
+    let node = Node {
         data: 10,
         square: 100,
         next: head,
@@ -254,7 +252,7 @@ fn an_allocator_without_unsafe_code() {
     }
     for align in [1, 2, 4, 8, 16, 64, 4096] {
         let offset = alloc.call(&mut store, (24, align)).unwrap();
-        assert!(offset != 0 && offset % align == 0);
+        assert!(offset != 0 && offset.is_multiple_of(align));
         free.call(&mut store, (offset, 24, align)).unwrap();
     }
 }
@@ -303,7 +301,7 @@ fn slots_by_value() {
     let node = guest
         .alloc(
             &mut *s,
-            &NodeAbi {
+            &Node {
                 data: 7,
                 square: 49,
                 next: PtrMut::NULL,
@@ -313,20 +311,18 @@ fn slots_by_value() {
     // An argument: the address of a slot.
     let slot = guest.alloc(&mut *s, &node.cast_const()).unwrap();
     let argument = guest
-        .func::<PtrMut<Ptr<NodeAbi>>, i32>(&mut *s, "slot_argument")
+        .func::<PtrMut<Ptr<Node>>, i32>(&mut *s, "slot_argument")
         .unwrap();
     assert_eq!(argument.call(&mut *s, slot).unwrap(), 7);
     // A result: a first argument, the address where the slot is written. A host that expects it as a result is told.
     let result = guest
-        .func::<(PtrMut<Ptr<NodeAbi>>, i32), ()>(&mut *s, "slot_result")
+        .func::<(PtrMut<Ptr<Node>>, i32), ()>(&mut *s, "slot_result")
         .unwrap();
     result.call(&mut *s, (slot, 3)).unwrap();
     let memory = guest.memory(&*s);
     let head = memory.read(slot).unwrap();
     assert_eq!(memory.list(head, 10, |node| node.next).count(), 3);
-    let error = guest
-        .func::<i32, Ptr<NodeAbi>>(&mut *s, "slot_result")
-        .unwrap_err();
+    let error = guest.func::<i32, Ptr<Node>>(&mut *s, "slot_result").unwrap_err();
     assert_eq!(
         error.to_string(),
         "`slot_result` is (i32, i32) -> (), not (i32) -> (i32)"
@@ -354,7 +350,7 @@ fn numbers_of_every_width() {
         "echo_f32" f32: -0.5, f32::INFINITY;
         "echo_f64" f64: 0.1, f64::MIN;
         "echo_bool" bool: false, true;
-        "echo_char" char: '\0', 'ß', '\u{10FFFF}';
+        "echo_u32" char: '\0', 'ß', '\u{10FFFF}';
     }
     let wrapping = guest.func::<i32, i8>(&mut store, "wrapping_i8").unwrap();
     for value in [0, 127, 128, 255, 256, -1, -129, i32::MAX] {

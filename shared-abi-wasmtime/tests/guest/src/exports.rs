@@ -1,8 +1,8 @@
 //! What the guest exports.
 
-use shared_abi::{Handle, Ptr};
+use shared_abi::{Handle, Ptr, PtrMut, SharedAbi};
 
-use crate::{Batch, Node, Sample, Summary};
+use crate::{Batch, BatchAbi, Node, Sample, Summary, SummaryAbi};
 
 shared_abi::export_allocator!();
 
@@ -16,15 +16,12 @@ unsafe extern "C" {
 
 #[unsafe(no_mangle)]
 extern "C" fn list_squares(count: i32) -> *mut Node {
-    let mut next = core::ptr::null_mut();
+    let mut next = PtrMut::NULL;
     for data in (1..=count).rev() {
-        next = Box::into_raw(Box::new(Node {
-            data,
-            square: data * data,
-            next,
-        }));
+        let square = data * data;
+        next = PtrMut::from_ptr(Box::into_raw(Box::new(Node { data, square, next })));
     }
-    next
+    next.as_ptr()
 }
 
 #[unsafe(no_mangle)]
@@ -33,7 +30,7 @@ unsafe extern "C" fn list_sum(mut node: *const Node) -> i32 {
     // SAFETY: the host passes a list of this guest's own nodes.
     while let Some(head) = unsafe { node.as_ref() } {
         sum += head.square;
-        node = head.next;
+        node = head.next.as_ptr();
     }
     sum
 }
@@ -42,14 +39,14 @@ unsafe extern "C" fn list_sum(mut node: *const Node) -> i32 {
 unsafe extern "C" fn list_free(mut node: *mut Node) {
     while !node.is_null() {
         // SAFETY: the host passes a list of nodes that the global allocator made, and leaves it to the guest.
-        node = unsafe { Box::from_raw(node) }.next;
+        node = unsafe { Box::from_raw(node) }.next.as_ptr();
     }
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn summarize(batch: *const <Batch as shared_abi::SharedAbi>::Abi) -> *mut Summary {
+unsafe extern "C" fn summarize(batch: *const BatchAbi) -> *mut SummaryAbi {
     // SAFETY: the host passes a batch that it allocated.
-    let batch = unsafe { <Batch as shared_abi::SharedAbi>::from_abi(*batch) };
+    let batch = unsafe { Batch::from_abi(*batch) };
     // SAFETY: the same.
     let (name, samples) = unsafe { (&*batch.name, &*batch.samples) };
     let mean = samples.iter().map(|sample| sample.value).sum::<f64>() / samples.len() as f64;
@@ -59,8 +56,7 @@ unsafe extern "C" fn summarize(batch: *const <Batch as shared_abi::SharedAbi>::A
         title,
         sensor: batch.sensor,
     };
-    let summary = <Summary as shared_abi::SharedAbi>::into_abi(summary);
-    Box::into_raw(Box::new(summary)).cast()
+    Box::into_raw(Box::new(summary.into_abi()))
 }
 
 #[unsafe(no_mangle)]
@@ -121,7 +117,7 @@ macro_rules! echoes {
 echoes! {
     echo_u8: u8 echo_u16: u16 echo_u32: u32 echo_u64: u64
     echo_i8: i8 echo_i16: i16 echo_i32: i32 echo_i64: i64
-    echo_f32: f32 echo_f64: f64 echo_bool: bool echo_char: char
+    echo_f32: f32 echo_f64: f64 echo_bool: bool
 }
 
 #[unsafe(no_mangle)]

@@ -1,12 +1,12 @@
 //! The Rust guest of `shared-abi-wasmtime`'s tests, and the types that it shares with them.
 #![deny(missing_docs)]
 
-use shared_abi::{Handle, SharedAbi};
+use shared_abi::{Handle, PtrMut, SharedAbi};
 
 #[cfg(target_arch = "wasm32")]
 mod exports;
 
-/// A list.
+/// A list; the same type on both sides.
 #[derive(Clone, Copy, Debug, SharedAbi)]
 #[repr(C)]
 pub struct Node {
@@ -15,7 +15,7 @@ pub struct Node {
     /// Its square.
     pub square: i32,
     /// The rest of the list.
-    pub next: *mut Node,
+    pub next: PtrMut<Node>,
 }
 
 /// A struct with padding, so that it can be looked for.
@@ -30,7 +30,7 @@ pub struct Sample {
     pub value: f64,
 }
 
-/// Samples of one sensor.
+/// Samples of one sensor. The guest has its own pointers in it; what crosses is the twin.
 #[derive(Clone, Copy, SharedAbi)]
 #[repr(C)]
 pub struct Batch {
