@@ -145,6 +145,14 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Whether this is a struct without parameters, all of whose fields have a size.
+    pub(crate) fn is_plain_struct(&self) -> bool {
+        let Body::Struct { fields, .. } = &self.body else {
+            return false;
+        };
+        self.generics.params.is_empty() && !fields.iter().any(|field| is_unsized(field.ty))
+    }
+
     /// Whether this is an enum of which some variant has fields.
     pub(crate) fn has_data(&self) -> bool {
         matches!(&self.body, Body::Enum { variants } if variants.iter().any(|v| !v.fields.is_empty()))
@@ -239,6 +247,15 @@ pub(crate) fn peel(mut ty: &Type) -> &Type {
             Type::Paren(paren) => &paren.elem,
             other => return other,
         };
+    }
+}
+
+/// A type without a size, as far as its tokens tell.
+pub(crate) fn is_unsized(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
     }
 }
 

@@ -1,15 +1,17 @@
 //! The output for an input that broke a rule: what else names the type still compiles, so that one mistake
 //! is one error.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, Type, parse_quote};
+use syn::{GenericParam, Generics, parse_quote};
 
-use crate::ast::{Input, peel};
+use crate::ast::{Input, is_unsized};
 use crate::expand::Names;
 
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
-    let names = Names::new(input);
+    let names = Names::new(input, BTreeMap::new());
     let (krate, x, vis) = (names.krate(), input.ident, input.vis);
     let Names {
         abi,
@@ -43,15 +45,15 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
             .filter(|param| matches!(param, GenericParam::Const(_)));
         let consts: Vec<_> = consts.map(name_of).collect();
         quote! {
-            #[allow(dead_code)]
+            #[allow(deprecated, dead_code, unused_qualifications)]
             #vis type #reference<'m, #(#idents,)* #(#consts),*> = #krate::View<'m, #x #args>;
-            #[allow(dead_code)]
+            #[allow(deprecated, dead_code, unused_qualifications)]
             #vis type #mutable<'m, #(#idents,)* #(#consts),*> = #krate::ViewMut<'m, #x #args>;
         }
     });
     let stub = in_memory.then(|| stub(&names, input, &generics));
     quote! {
-        #[allow(dead_code)]
+        #[allow(deprecated, dead_code, unused_qualifications)]
         #vis type #abi #params = #x #args;
         #aliases
         #stub
@@ -67,14 +69,6 @@ fn name_of(param: &GenericParam) -> TokenStream {
             quote!(const #ident: #ty)
         }
         GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
-    }
-}
-
-fn is_unsized(ty: &Type) -> bool {
-    match peel(ty) {
-        Type::Slice(_) | Type::TraitObject(_) => true,
-        Type::Path(path) => path.path.is_ident("str"),
-        _ => false,
     }
 }
 

@@ -32,12 +32,13 @@ fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = Diagnostics::new();
     let parsed = Input::parse(input, &mut errors);
     valid::check(&parsed, &mut errors);
-    let expanded = if errors.is_empty() {
-        expand::expand(&parsed)
-    } else {
-        fallback::expand(&parsed)
-    };
+    let refusals = valid::refusals(&parsed);
+    if errors.is_empty() && (refusals.is_empty() || parsed.is_plain_struct()) {
+        errors.finish();
+        return expand::expand(&parsed, refusals);
+    }
     let mut output = errors.finish();
-    output.extend(expanded);
+    output.extend(refusals.into_values());
+    output.extend(fallback::expand(&parsed));
     output
 }

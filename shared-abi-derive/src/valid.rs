@@ -1,5 +1,8 @@
 //! The rules that can be seen from the tokens.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{GenericParam, Type};
 
@@ -10,9 +13,6 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
     check_shape(input, errors);
     check_repr(input, errors);
     check_generics(input, errors);
-    for field in input.fields() {
-        check_type(&input.ident.to_string(), field, field.ty, Place::Inline, errors);
-    }
     if matches!(input.body, Body::Enum { .. }) {
         let name = input.ident.to_string();
         for field in input.fields() {
@@ -27,6 +27,19 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
             errors.at_span(span, say::of(&name, &say::enum_padding()));
         }
     }
+}
+
+/// The errors of fields whose types can't be shared, by their numbers.
+pub(crate) fn refusals(input: &Input<'_>) -> BTreeMap<usize, TokenStream> {
+    let name = input.ident.to_string();
+    let refusals = input.fields().filter_map(|field| {
+        let mut errors = Diagnostics::new();
+        check_type(&name, field, field.ty, Place::Inline, &mut errors);
+        let refused = !errors.is_empty();
+        let errors = errors.finish();
+        refused.then_some((field.number, errors))
+    });
+    refusals.collect()
 }
 
 fn check_shape(input: &Input<'_>, errors: &mut Diagnostics) {

@@ -94,7 +94,7 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     #[doc(hidden)]
     const ANY_BITS: bool;
 
-    /// Whether some byte of a value may be padding.
+    /// Whether some byte of a value may be padding, as of each type that is [`OPAQUE`](AbiType::OPAQUE).
     #[doc(hidden)]
     const PADDED: bool;
 
@@ -354,8 +354,8 @@ const fn array_size<T: AbiType>(len: usize) -> usize {
 /// Validates elements of `T` that stand one behind the other.
 #[inline]
 pub(crate) fn validate_elements<T: AbiType>(bytes: &[u8]) -> Result<(), Invalid> {
-    // A type of size 0 has one value, and `chunks_exact` no use for it.
-    if !T::ANY_BITS && T::LAYOUT.size > 0 {
+    // A type with fewer values than bit patterns isn't of size 0, for which `chunks_exact` would have no use.
+    if !T::ANY_BITS {
         for (index, element) in bytes.chunks_exact(T::LAYOUT.size).enumerate() {
             T::validate(element).map_err(|invalid| invalid.shifted(index * T::LAYOUT.size))?;
         }

@@ -121,6 +121,6 @@ pub mod __private {
     #[cfg(target_arch = "wasm32")]
     pub use crate::memory::{argument, argument_mut};
     pub use crate::pointer::{Site, Slot};
-    pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select};
+    pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select, Shareable};
     pub use memoffset::offset_of;
 }

@@ -46,7 +46,8 @@ fn every_misalignment<T: AbiType + Copy + Default>() {
     let align = align_of::<T>();
     assert_eq!(T::LAYOUT.align, align);
     let mut bytes = AlignedBytes::<128>::ZERO;
-    for base in 0..16 {
+    // Miri is slow, and the numbers are the same there: it takes a sample.
+    for base in (0..16).step_by(if cfg!(miri) { 3 } else { 1 }) {
         for offset in 16..32_usize {
             let bytes = &mut bytes[base..];
             let (at, name) = (u32::try_from(offset).unwrap(), T::LAYOUT.name);

@@ -598,3 +598,43 @@ fn lists_are_walked_and_changed() {
     head.next().unwrap().unwrap().number = 9;
     assert_eq!(bytes[36], 9);
 }
+
+macro_rules! every_repr {
+    ($($name:ident $repr:ident $size:literal;)*) => {
+        $(
+            #[derive(SharedAbi, Clone, Copy, Debug, PartialEq)]
+            #[repr($repr)]
+            enum $name {
+                Least = $repr::MIN,
+                Next,
+                Most = $repr::MAX,
+            }
+        )*
+
+        #[test]
+        fn enums_of_every_integer() {
+            $(
+                has::<$name>($size, $size, &[("tag", 0, $size)]);
+                for (value, tag) in [($name::Least, $repr::MIN), ($name::Next, $repr::MIN + 1), ($name::Most, $repr::MAX)] {
+                    let mut bytes = AlignedBytes::<32>::ZERO;
+                    LinearMemoryMut::new(&mut bytes).write(Ptr::<$name>::new(16), value).unwrap();
+                    assert_eq!(bytes[16..16 + $size], tag.to_le_bytes());
+                    assert_eq!(LinearMemory::new(&bytes).read(Ptr::<$name>::new(16)), Ok(value));
+                    bytes[16..16 + $size].copy_from_slice(&($repr::MIN + 2).to_le_bytes());
+                    assert!(LinearMemory::new(&bytes).get(Ptr::<$name>::new(16)).is_err());
+                }
+            )*
+        }
+    };
+}
+
+every_repr! {
+    OfU8 u8 1;
+    OfI8 i8 1;
+    OfU16 u16 2;
+    OfI16 i16 2;
+    OfU32 u32 4;
+    OfI32 i32 4;
+    OfU64 u64 8;
+    OfI64 i64 8;
+}

@@ -132,7 +132,7 @@ impl Memories {
         let (size, align) = (T::LAYOUT.size, T::LAYOUT.align);
         assert_eq!((size, align), (size_of::<T>(), align_of::<T>()));
         // Miri is slow, and the numbers are the same there: it takes a sample.
-        let (of_ranges, of_offsets) = if cfg!(miri) { (13, 5) } else { (1, 1) };
+        let (of_ranges, of_offsets) = if cfg!(miri) { (29, 7) } else { (1, 1) };
         let counts = COUNTS.map(Some).into_iter().chain([None]);
         let ranges = Self::LENGTHS
             .into_iter()

@@ -48,7 +48,7 @@ fn range(
         Err("null")
     } else if u128::from(offset) + bytes > memory as u128 {
         Err("bounds")
-    } else if offset as usize % align != 0 {
+    } else if !(offset as usize).is_multiple_of(align) {
         Err("alignment")
     } else {
         Ok(offset as usize)

@@ -161,7 +161,10 @@ where
     let (pointer, slice) = (PtrMut::<T>::new(AT), SliceMut::<T>::new(AT, 1));
     let value = || poisoned::<T>(fields);
     let expected = image::<T>(fields);
-    seen::<T>("write", &expected, |m| m.write(pointer, &*value()).unwrap());
+    seen::<T>("write", &expected, |m| {
+        let value: &T = &value();
+        m.write(pointer, value).unwrap();
+    });
     seen::<T>("write by value", &expected, |m| {
         m.write(pointer, *value()).unwrap()
     });
@@ -386,10 +389,9 @@ fn guard_reads_back_what_it_was_given() {
     let mut memory = LinearMemoryMut::new(&mut bytes);
     let mut place = memory.get_mut(Ptr::<Gaps>::new(32)).unwrap();
     place.b = 7;
-    assert_eq!(((*place).b, place.view().b), (7, 7));
+    assert_eq!((place.b, place.view().b), (7, 7));
     let memory = place.into_memory();
     assert_eq!(memory.shared().get(Ptr::<Gaps>::new(32)).unwrap().b, 7);
-    drop(memory);
     assert_eq!(LinearMemory::new(&bytes).read(Ptr::<Gaps>::new(32)).unwrap().b, 7);
 }
 
@@ -398,8 +400,8 @@ fn guard_reads_back_what_it_was_given() {
 fn zero_sized_elements() {
     let mut bytes = AlignedBytes::<64>([AROUND; 64]);
     let mut memory = LinearMemoryMut::new(&mut bytes);
-    memory.write(Ptr::<[Gaps; 0]>::new(32), &[]).unwrap();
-    memory.write(Ptr::<[[Gaps; 0]; 3]>::new(32), &[[]; 3]).unwrap();
+    memory.write(Ptr::<[Gaps; 0]>::new(32), []).unwrap();
+    memory.write(Ptr::<[[Gaps; 0]; 3]>::new(32), [[]; 3]).unwrap();
     memory
         .write_slice(Slice::<[Gaps; 0]>::new(32, 3), &[[]; 3])
         .unwrap();

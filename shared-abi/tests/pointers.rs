@@ -144,8 +144,6 @@ fn null_with_a_length_in_a_field() {
 #[test]
 fn upper_halves_are_ignored() {
     let mut bytes = AlignedBytes::<256>::ZERO;
-    let memory = LinearMemoryMut::new(&mut bytes);
-    drop(memory);
     let mut words = [[0, 0xDEAD_BEEF_u32]; 9];
     // one, one_mut, many (offset, len), many_mut, text, function
     for (word, value) in words.iter_mut().zip([128, 132, 128, 3, 132, 2, 136, 4, 5]) {
@@ -161,8 +159,8 @@ fn upper_halves_are_ignored() {
     let slots = memory.get(Ptr::<Slots>::new(16)).unwrap();
     assert_eq!(slots.one().unwrap(), Some(&7));
     assert_eq!(slots.one_mut().unwrap(), Some(&8));
-    assert_eq!(slots.many().unwrap().as_ref(), [7, 8, 0x64_63_62_61]);
-    assert_eq!(slots.many_mut().unwrap().as_ref(), [8, 0x64_63_62_61]);
+    assert_eq!(slots.many().unwrap(), [7, 8, 0x64_63_62_61]);
+    assert_eq!(slots.many_mut().unwrap(), [8, 0x64_63_62_61]);
     assert_eq!(slots.text().unwrap(), "abcd");
     assert_eq!(slots.function().offset(), 5);
     // Equality, hashes and nullness are those of the lower half.
@@ -394,6 +392,10 @@ fn zero_sized_targets() {
             .unwrap()
             .is_empty()
     );
+    // Of these there is one value as well.
+    let memory = LinearMemory::new(&bytes);
+    assert_eq!(memory.slice(Slice::<[bool; 0]>::new(1, 9)).unwrap().len(), 9);
+    assert_eq!(memory.slice(Slice::<[[char; 3]; 0]>::new(4, 9)).unwrap().len(), 9);
 }
 
 #[test]

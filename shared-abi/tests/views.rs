@@ -278,3 +278,31 @@ fn references_past_the_alignment_of_a_packed_struct() {
     });
     drop(part);
 }
+
+/// What a closure returns has to be a part of the value that it was given.
+#[test]
+fn references_to_somewhere_else() {
+    static OUTSIDE: u32 = 7;
+    static BEFORE: [u64; 0] = [];
+    let mut bytes = memory();
+    let before = bytes.clone();
+    let mut refused = |write: &mut dyn FnMut(&mut LinearMemoryMut<'_>)| {
+        let mut memory = LinearMemoryMut::new(&mut bytes);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| write(&mut memory)));
+        assert_eq!(
+            result.unwrap_err().downcast_ref::<&str>(),
+            Some(&"a field lies in its struct")
+        );
+    };
+    refused(&mut |memory| {
+        drop(
+            memory
+                .get_mut(Ptr::<Point>::new(512))
+                .unwrap()
+                .field(|_| &OUTSIDE),
+        )
+    });
+    refused(&mut |memory| drop(memory.get_mut(Ptr::<Point>::new(512)).unwrap().field(|_| &BEFORE)));
+    refused(&mut |memory| drop(memory.get_mut(Ptr::<Dense>::new(16)).unwrap().field(|_| &OUTSIDE)));
+    assert_eq!(bytes.0, before.0);
+}

@@ -44,7 +44,7 @@ impl Scratch {
         // Sources of an earlier run must not be compiled along; a build's files are elsewhere.
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(dir.join("src")).expect("a scratch crate's directory");
-        let library = workspace().join("shared-abi");
+        let library = workspace().join("shared-abi").display().to_string();
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [workspace]\n\n[dependencies]\n{dependency} = {{ package = \"shared-abi\", path = {library:?} }}\n"

@@ -6,7 +6,7 @@
 use tests::{HOST, Scratch, WASM};
 
 /// One of each kind of type.
-const TYPES: &str = r##"//! One of each kind of type.
+const TYPES: &str = r#"//! One of each kind of type.
 #![no_std]
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications, rust_2018_idioms)]
 #![deny(missing_copy_implementations, missing_debug_implementations, single_use_lifetimes)]
@@ -298,7 +298,7 @@ record! {
 /// If the guest's pointers can't be followed.
 pub fn sum(node: NodeRef<'_>, tuple: &TupleAbi) -> Result<i32, wire::AccessError> {
     let next = node.next()?.map_or(0, |next| next.data);
-    let first = node.items()?.map_or(0, |items| items.len());
+    let first = node.items()?.len();
     Ok(node.data + next + i32::try_from(first).unwrap_or(0) + i32::from(tuple.1.is_null()))
 }
 
@@ -307,7 +307,7 @@ pub fn sum(node: NodeRef<'_>, tuple: &TupleAbi) -> Result<i32, wire::AccessError
 pub fn is_empty(shape: ShapeRef<'_>) -> bool {
     matches!(shape.view(), ShapeView::Empty)
 }
-"##;
+"#;
 
 #[test]
 fn generated_code_is_clean_under_strict_lints() {

@@ -9,6 +9,8 @@ const TYPES: &str = "\
 #![forbid(unsafe_code)]
 use shared_abi::SharedAbi;
 
+pub type Len = usize;
+
 #[derive(SharedAbi)]
 #[repr(C)]
 #[shared_abi(size = 32, align = 8)]
@@ -125,6 +127,18 @@ fn drifts() -> Vec<Drift> {
             "pub time: u64",
             "pub time: usize",
             &["`Sample.time`: `usize` is 4 bytes on wasm32 and 8 on a 64-bit host; use `u32` or `u64`"],
+        ),
+        drift(
+            "u64 turned into usize behind an alias",
+            "pub time: u64",
+            "pub time: Len",
+            &["`usize` can't cross between wasm32 and a 64-bit host"],
+        ),
+        drift(
+            "a nested array of it",
+            "pub time: u64",
+            "pub time: [Len; 2]",
+            &["`usize` can't cross between wasm32 and a 64-bit host"],
         ),
         drift(
             "u64 turned into C's long",

@@ -23,6 +23,10 @@ fn inspect(memory: LinearMemory<'_>, published: u32) {
 
     let everything = published.everything().unwrap().unwrap();
     assert!(everything.flag);
+    // The first slot of each, one from a pointer and one from a conversion: the upper half is zero.
+    let upper_half = |at: u32| &memory.bytes()[at as usize + 4..at as usize + 8];
+    assert_eq!(upper_half(published.as_ref().offset()), [0; 4]);
+    assert_eq!(upper_half(everything.as_ref().offset() + 8), [0; 4]);
     let node = everything.one().unwrap().unwrap();
     assert_eq!((node.value, node.next().unwrap().is_none()), (7, true));
     assert_eq!(everything.many().unwrap(), [10, 20, 30]);
@@ -144,17 +148,10 @@ fn conversions_in_the_guest() {
         .get(Ptr::<Published>::new(published))
         .unwrap()
         .function;
-    let table = instance
-        .get_table(&mut store, "__indirect_function_table")
+    let call = instance
+        .get_typed_func::<(u32, i32), i32>(&mut store, "call")
         .unwrap();
-    let function = table.get(&mut store, slot.offset().into()).unwrap();
-    let function = function
-        .as_func()
-        .unwrap()
-        .unwrap()
-        .typed::<i32, i32>(&store)
-        .unwrap();
-    assert_eq!(function.call(&mut store, 41).unwrap(), 42);
+    assert_eq!(call.call(&mut store, (slot.offset(), 41)).unwrap(), 42);
     // A null index where a function must be ends in a trap, not in a call.
     let null = instance
         .get_typed_func::<(), u32>(&mut store, "null_function")

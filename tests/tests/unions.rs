@@ -21,7 +21,11 @@ const WAYS: &[(&str, &str)] = &[
     ),
     (
         "slice-mut",
-        "memory.slice_mut(Slice::<Short>::new(16, 1)).unwrap()[0] = Short { byte: 1 };",
+        "*memory.slice_mut(Slice::<Short>::new(16, 1)).unwrap().get_mut(0).unwrap() = Short { byte: 1 };",
+    ),
+    (
+        "copy-from-slice",
+        "memory.slice_mut(Slice::<Short>::new(16, 1)).unwrap().copy_from_slice(&[Short { byte: 1 }]).unwrap();",
     ),
     (
         "holder",

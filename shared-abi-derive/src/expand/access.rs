@@ -24,10 +24,10 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
         return (
             quote! {
                 #[doc = #reference_doc]
-                #[allow(dead_code)]
+                #[allow(deprecated, dead_code, unused_qualifications)]
                 #vis type #reference<'m, #(#params),*> = #krate::View<'m, #abi>;
                 #[doc = #mutable_doc]
-                #[allow(dead_code)]
+                #[allow(deprecated, dead_code, unused_qualifications)]
                 #vis type #mutable<'m, #(#params),*> = #krate::ViewMut<'m, #abi>;
             },
             quote!(),
@@ -39,8 +39,10 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     };
     let definitions = quote! {
         #[doc = #reference_doc]
+        #[allow(deprecated, unused_qualifications)]
         #vis struct #reference #impl_generics (#krate::View<'m, #abi>) #where_clause;
         #[doc = #mutable_doc]
+        #[allow(deprecated, unused_qualifications)]
         #vis struct #mutable #impl_generics (#krate::ViewMut<'m, #abi>) #where_clause;
         #view_definition
     };
@@ -160,25 +162,30 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
     }
     let errors = "\n\nFor a pointer: what it points to, `None` if it is null, or an error if what the guest \
                   wrote there can't be followed.";
-    let reader = quote! {
-        #[doc = #doc]
-        #[doc = #errors]
-        #[allow(clippy::missing_errors_doc)]
-        #[inline]
-        #vis fn #name(self) -> #access {
-            #read
+    let method = |access: &TokenStream, body: &TokenStream| {
+        quote! {
+            #[doc = #doc]
+            #[doc = #errors]
+            #[allow(clippy::missing_errors_doc)]
+            #[inline]
+            #vis fn #name(self) -> #access {
+                #body
+            }
         }
     };
-    let writer = quote! {
-        #[doc = #doc]
-        #[doc = #errors]
-        #[allow(clippy::missing_errors_doc)]
-        #[inline]
-        #vis fn #name(self) -> #access_mut {
-            #write
-        }
-    };
-    Some((reader, writer))
+    let (reader, writer) = (method(&access, &read), method(&access_mut, &write));
+    if !cx.names.is_gated(field) {
+        return Some((reader, writer));
+    }
+    // Documentation shows the type as it was written, not its gate.
+    let abi = cx.names.abi_in_docs(field);
+    let documented = [quote!(Access), quote!(AccessMut)]
+        .map(|access| method(&quote!(<#abi as #krate::AbiType>::#access<'m>), &quote!(loop {})));
+    let [documented_reader, documented_writer] = documented;
+    Some((
+        quote!(#[cfg(doc)] #documented_reader #[cfg(not(doc))] #reader),
+        quote!(#[cfg(doc)] #documented_writer #[cfg(not(doc))] #writer),
+    ))
 }
 
 /// The associated types and functions of `AbiType` that make views.

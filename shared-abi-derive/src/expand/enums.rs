@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Context, assert, validate_field, zero_field};
-use crate::ast::{Field, Style, Variant};
+use crate::ast::{Style, Variant};
 
 fn int<'a>(cx: &'a Context<'_>) -> &'a Ident {
     cx.input
@@ -175,21 +175,21 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
         return (quote!(), quote!());
     }
     let (krate, vis, view, x) = (cx.names.krate(), cx.input.vis, &cx.names.view, cx.input.ident);
-    let access = |field: &Field<'_>| {
-        let abi = cx.names.abi_of(field);
-        quote!(<#abi as #krate::AbiType>::Access<'m>)
-    };
+    let access = |abi: TokenStream| quote!(<#abi as #krate::AbiType>::Access<'m>);
     let definitions = variants.iter().map(|variant| {
         let (ident, docs) = (variant.ident, &variant.docs);
         let fields = variant.fields.iter().map(|field| {
-            let (docs, ty) = (&field.docs, access(field));
-            match variant.style {
-                Style::Named => {
-                    let name = field.ident();
-                    quote!(#(#docs)* #name: #ty)
-                }
-                _ => quote!(#(#docs)* #ty),
+            let (docs, ty) = (&field.docs, access(cx.names.abi_of(field)));
+            let name = (variant.style == Style::Named).then(|| {
+                let name = field.ident();
+                quote!(#name:)
+            });
+            if !cx.names.is_gated(field) {
+                return quote!(#(#docs)* #name #ty);
             }
+            // Documentation shows the type as it was written, not its gate.
+            let documented = access(cx.names.abi_in_docs(field));
+            quote!(#[cfg(doc)] #(#docs)* #name #documented, #[cfg(not(doc))] #name #ty)
         });
         match variant.style {
             Style::Named => quote!(#(#docs)* #ident { #(#fields),* }),
@@ -201,7 +201,7 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
     // Every enum with data has a variant that borrows, so that `'m` is used.
     let definition = quote! {
         #[doc = #doc]
-        #[allow(dead_code, missing_docs)]
+        #[allow(deprecated, dead_code, missing_docs, unused_qualifications)]
         #vis enum #view<'m> { #(#definitions),* }
     };
     let abi = &cx.names.abi;

@@ -5,12 +5,14 @@ mod assert;
 mod enums;
 mod twin;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{GenericParam, Generics, Path, TypeParamBound, parse_quote};
 
-use crate::ast::{Body, Class, Field, Input, is_doubtful};
+use crate::ast::{Body, Class, Field, Input, is_doubtful, mentions};
 
 /// Every generated name, and the paths to the library.
 pub(crate) struct Names {
@@ -26,12 +28,14 @@ pub(crate) struct Names {
     pub(crate) hidden_twin: Ident,
     x: Ident,
     krate: Path,
-    /// Whether fields' types are named through gates; in a generic type a constant can't name its parameters.
-    gated: bool,
+    /// The errors of fields that were refused, by their numbers.
+    refusals: BTreeMap<usize, TokenStream>,
+    /// The parameters, which a gate's constant can't name.
+    params: Vec<Ident>,
 }
 
 impl Names {
-    pub(crate) fn new(input: &Input<'_>) -> Self {
+    pub(crate) fn new(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) -> Self {
         let x = input.ident;
         Self {
             abi: input
@@ -44,7 +48,17 @@ impl Names {
             view: format_ident!("{x}View"),
             hidden_twin: format_ident!("__{x}Twin", span = x.span()),
             x: x.clone(),
-            gated: input.generics.params.is_empty(),
+            refusals,
+            params: input
+                .generics
+                .params
+                .iter()
+                .filter_map(|param| match param {
+                    GenericParam::Type(param) => Some(param.ident.clone()),
+                    GenericParam::Const(param) => Some(param.ident.clone()),
+                    GenericParam::Lifetime(_) => None,
+                })
+                .collect(),
             krate: input
                 .options
                 .krate
@@ -102,7 +116,11 @@ impl Names {
     }
 
     pub(crate) fn is_gated(&self, field: &Field<'_>) -> bool {
-        self.gated && is_doubtful(field.ty)
+        if self.refusals.contains_key(&field.number) {
+            return true;
+        }
+        let names_param = |param| mentions(field.ty.to_token_stream(), param);
+        is_doubtful(field.ty) && !self.params.iter().any(names_param)
     }
 
     /// The gate of a field: an alias of its type, chosen by a constant that compiles only if the type can be
@@ -117,15 +135,22 @@ impl Names {
             return None;
         }
         let (ty, alias, private) = (field.ty, self.type_of(field), self.private());
+        if let Some(error) = self.refusals.get(&field.number) {
+            return Some(quote! {
+                #[doc(hidden)]
+                #[allow(dead_code, non_camel_case_types)]
+                type #alias = <#private::Select<{ #error false }> as #private::Choose>::Out<u8, u8>;
+            });
+        }
         let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
         let start = spans.next().unwrap_or_else(Span::call_site);
         let end = spans.last().unwrap_or(start);
         let krate = respanned(self.krate(), start);
-        let (open, last) = (quote_spanned!(start=> <), quote_spanned!(end=> Abi));
-        let shareable = quote_spanned!(start=> #open #ty as #krate::SharedAbi>::#last);
+        let (open, last) = (quote_spanned!(start=> <), quote_spanned!(end=> Yes));
+        let shareable = quote_spanned!(start=> #open #ty as #krate::__private::Shareable>::#last);
         Some(quote! {
             #[doc(hidden)]
-            #[allow(dead_code, non_camel_case_types)]
+            #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
             type #alias = <#private::Select<{
                 let _: ::core::marker::PhantomData<#shareable>;
                 false
@@ -185,8 +210,8 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(input: &'a Input<'a>) -> Self {
-        let (names, twin) = (Names::new(input), Twin::of(input));
+    fn new(input: &'a Input<'a>, refusals: BTreeMap<usize, TokenStream>) -> Self {
+        let (names, twin) = (Names::new(input, refusals), Twin::of(input));
         let (krate, mut generics) = (names.krate(), input.generics.clone());
         for param in &mut generics.params {
             if let GenericParam::Type(param) = param {
@@ -256,8 +281,11 @@ impl<'a> Context<'a> {
     }
 }
 
-pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
-    let cx = Context::new(input);
+/// The output for an input that broke no rule, or only the rules of what its fields may be.
+///
+/// A refused field's gate holds its error.
+pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) -> TokenStream {
+    let cx = Context::new(input, refusals);
     let gates = input.fields().filter_map(|field| cx.names.gate(field));
     let definitions = twin::definitions(&cx);
     let shared_abi = twin::shared_abi(&cx);

@@ -24,7 +24,7 @@ pub(crate) fn definitions(cx: &Context<'_>) -> TokenStream {
         Twin::Yes => definition(cx, &doc),
         Twin::No => quote! {
             #[doc = #doc]
-            #[allow(dead_code)]
+            #[allow(deprecated, dead_code, unused_qualifications)]
             #vis type #abi #params = #x #args;
         },
         Twin::ByType => {
@@ -34,7 +34,7 @@ pub(crate) fn definitions(cx: &Context<'_>) -> TokenStream {
                 #[doc(hidden)]
                 #definition
                 #[doc = #doc]
-                #[allow(dead_code)]
+                #[allow(deprecated, dead_code, unused_qualifications)]
                 #vis type #abi = <#private::Select<{ #rewritten }> as #private::Choose>::Out<#x, #twin>;
             }
         }
@@ -103,7 +103,7 @@ fn definition(cx: &Context<'_>, doc: &str) -> TokenStream {
     let copy = copy(cx);
     quote! {
         #[doc = #doc]
-        #[allow(dead_code, missing_docs, non_camel_case_types)]
+        #[allow(deprecated, dead_code, missing_docs, non_camel_case_types, unused_qualifications)]
         #repr
         #vis #body
         #copy
@@ -147,6 +147,7 @@ fn copy(cx: &Context<'_>) -> TokenStream {
         .collect();
     quote! {
         #[automatically_derived]
+        #[allow(deprecated, unused_qualifications)]
         impl #impl_generics ::core::clone::Clone for #twin #ty_generics where #known #comma #(#bounds),* {
             #[inline]
             fn clone(&self) -> Self {
@@ -154,6 +155,7 @@ fn copy(cx: &Context<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #[allow(deprecated, unused_qualifications)]
         impl #impl_generics ::core::marker::Copy for #twin #ty_generics where #known #comma #(#bounds),* {}
     }
 }

@@ -179,22 +179,9 @@ impl core::fmt::Debug for LinearMemoryMut<'_> {
     }
 }
 
-/// Asserts at compile time that the host may write a `T`: that it can tell each byte of one from padding.
-#[inline]
-pub(super) const fn assert_writable<T: AbiType>() {
-    const {
-        assert!(
-            !T::OPAQUE,
-            "a union whose members differ in size can't be written by the host: the bytes that a smaller \
-             member leaves could be the host's; let every member fill the union"
-        );
-    }
-}
-
 /// Stores `values` in `bytes`, as many as they have, their padding as zeros.
 #[inline]
 pub(super) fn store_all<T: AbiType>(values: &[T], bytes: &mut [u8]) {
-    assert_writable::<T>();
     assert_eq!(bytes.len(), size_of_val(values));
     if T::PADDED {
         // A type with padding isn't of size 0, for which `chunks_exact_mut` would have no use.
@@ -203,8 +190,7 @@ pub(super) fn store_all<T: AbiType>(values: &[T], bytes: &mut [u8]) {
         }
     } else {
         // SAFETY: `bytes` are as many as `values` have, and borrowed exclusively, so that they don't
-        // overlap. `T` has no padding and, by `assert_writable`, no byte that could be, so that all of
-        // them are initialized.
+        // overlap. `T` has no padding, so that all of them are initialized.
         unsafe {
             let source = values.as_ptr().cast::<u8>();
             core::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len());
@@ -215,7 +201,13 @@ pub(super) fn store_all<T: AbiType>(values: &[T], bytes: &mut [u8]) {
 /// Stores `value` in `bytes`, as many as it has, its padding as zeros.
 #[inline]
 pub(super) fn store<T: AbiType>(value: &T, bytes: &mut [u8]) {
-    assert_writable::<T>();
+    const {
+        assert!(
+            !T::OPAQUE,
+            "a union whose members differ in size can't be written by the host: the bytes that a smaller \
+             member leaves could be the host's; let every member fill the union"
+        );
+    }
     assert_eq!(bytes.len(), size_of::<T>());
     // SAFETY: a `u8` may be looked at as a `MaybeUninit<u8>`; every one of these is initialized again
     // when this function returns, since a field's bytes are and `zero_padding` writes all others.

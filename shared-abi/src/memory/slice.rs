@@ -7,7 +7,7 @@ use core::ops::Deref;
 use super::Access;
 use super::error::{AccessError, Target};
 use super::linear::LinearMemory;
-use super::linear_mut::{LinearMemoryMut, assert_writable, store_all};
+use super::linear_mut::{LinearMemoryMut, store_all};
 use super::range::Wanted;
 use super::view::View;
 use crate::abi::AbiType;
@@ -267,15 +267,14 @@ impl<'m, T: AbiType> SlicePlace<'m, T> {
     #[inline]
     pub(crate) fn into_plain(self) -> &'m mut [T] {
         const { assert!(!T::PADDED) };
-        assert_writable::<T>();
         if self.is_empty() {
             return &mut [];
         }
         let (start, len) = (self.offset as usize, self.len());
         let bytes = &mut self.memory.into_bytes()[start..start + len * T::LAYOUT.size];
         // SAFETY: `LinearMemoryMut::follow_slice_mut` made this and passes it on unused; it checked the
-        // elements' range, alignment and values. `T` has no padding and, by `assert_writable`, no byte that
-        // could be, so that whatever is written leaves every byte initialized; and no interior mutability.
+        // elements' range, alignment and values. `T` has no padding, so that whatever is written leaves
+        // every byte initialized, and no interior mutability.
         unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast::<T>(), len) }
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ops::{Deref, DerefMut};
 
-use super::linear_mut::{LinearMemoryMut, assert_writable, store};
+use super::linear_mut::{LinearMemoryMut, store};
 use super::view::View;
 use crate::abi::AbiType;
 use crate::pointer::{PtrMut, Site};
@@ -46,7 +46,6 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
     /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
     #[inline]
     pub(super) fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
-        assert_writable::<T>();
         let mut copy = MaybeUninit::uninit();
         if T::PADDED {
             let start = offset as usize;
@@ -190,9 +189,8 @@ impl<T: AbiType> DerefMut for ViewMut<'_, T> {
             // SAFETY: `new` wrote the copy, since `T` has padding.
             return unsafe { self.copy.assume_init_mut() };
         }
-        // SAFETY: as in `deref`, and the memory is borrowed exclusively. `T` has no padding and, by
-        // `assert_writable` in `new`, no byte that could be, so that whatever is written leaves every byte
-        // initialized.
+        // SAFETY: as in `deref`, and the memory is borrowed exclusively. `T` has no padding, so that
+        // whatever is written leaves every byte initialized.
         unsafe {
             &mut *self
                 .memory

@@ -18,6 +18,7 @@ pub struct Holder {
 
 fn main() {
     let memory = LinearMemory::new(&[]);
-    let _ = memory.get(Ptr::<BadAbi>::new(8)).map(|bad: BadRef<'_>| bad.len);
+    let bad: BadRef<'_> = memory.get(Ptr::<BadAbi>::new(8)).unwrap();
+    println!("{:?} {}", bad.len, bad.next().unwrap().is_none());
     println!("{}", layout_of::<Holder>());
 }

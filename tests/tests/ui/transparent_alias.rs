@@ -1,0 +1,10 @@
+use shared_abi::SharedAbi;
+
+type Len = usize;
+
+#[derive(SharedAbi)]
+#[repr(transparent)]
+struct Bad(Len);
+//         ^^^ `usize` can't cross between wasm32 and a 64-bit host
+
+fn main() {}
