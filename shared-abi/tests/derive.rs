@@ -638,3 +638,35 @@ every_repr! {
     OfU64 u64 8;
     OfI64 i64 8;
 }
+
+/// A parameter of a generic struct may be a constant, with a default, as long as the layout doesn't depend on it.
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Matrix<T, const N: usize = 4> {
+    rows: Ptr<[T; N]>,
+    count: u32,
+    marker: PhantomData<[u8; N]>,
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Tagged<const N: usize> {
+    value: u32,
+    marker: PhantomData<[u8; N]>,
+}
+
+#[test]
+fn constants_as_parameters() {
+    has::<Matrix<u16>>(16, 8, &[("rows", 0, 8), ("count", 8, 4), ("marker", 12, 0)]);
+    has::<Tagged<3>>(4, 4, &[("value", 0, 4), ("marker", 4, 0)]);
+    let mut bytes = AlignedBytes::<64>::ZERO;
+    (bytes[16], bytes[34]) = (32, 5);
+    let matrix: MatrixRef<'_, u16, 2> = LinearMemory::new(&bytes)
+        .get(Ptr::<Matrix<u16, 2>>::new(16))
+        .unwrap();
+    assert_eq!(*matrix.rows().unwrap().unwrap(), [0, 5]);
+    let tagged: TaggedRef<'_, 3> = LinearMemory::new(&bytes)
+        .get(Ptr::<TaggedAbi<3>>::new(16))
+        .unwrap();
+    assert_eq!(tagged.value, 32);
+}

@@ -1,7 +1,7 @@
 //! `XRef` and `XMut`: the accessors, on the host and on the guest.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::{Chosen, Context, enums, twin};
 use crate::ast::{Body, Class, Field, text};
@@ -16,11 +16,7 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     let mutable_doc = format!("A [`{x}`] in linear memory that has been checked, for writing.");
     if !has_methods(cx) {
         // Without pointers the library's views have all that is needed.
-        let params: Vec<_> = cx
-            .generics
-            .type_params()
-            .map(|param| param.ident.to_token_stream())
-            .collect();
+        let params = cx.alias_params();
         return (
             quote! {
                 #[doc = #reference_doc]

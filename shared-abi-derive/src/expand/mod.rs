@@ -214,6 +214,9 @@ impl<'a> Context<'a> {
         let (names, twin) = (Names::new(input, refusals), Twin::of(input));
         let (krate, mut generics) = (names.krate(), input.generics.clone());
         for param in &mut generics.params {
+            if let GenericParam::Const(param) = param {
+                param.default = None;
+            }
             if let GenericParam::Type(param) = param {
                 param.default = None;
                 // A native pointer leads to `T::Abi`, a slot to `T` itself.
@@ -239,6 +242,15 @@ impl<'a> Context<'a> {
         let mut generics = self.generics.clone();
         generics.params.insert(0, parse_quote!('m));
         generics
+    }
+
+    /// The parameters as an alias declares them: without bounds, which it can't enforce.
+    pub(crate) fn alias_params(&self) -> Vec<TokenStream> {
+        let declared = |param: &GenericParam| match param {
+            GenericParam::Type(param) => param.ident.to_token_stream(),
+            param => param.to_token_stream(),
+        };
+        self.generics.params.iter().map(declared).collect()
     }
 
     /// `X<T>`.

@@ -10,22 +10,14 @@ use crate::ast::{Body, Class, Field, Style, Variant};
 pub(crate) fn definitions(cx: &Context<'_>) -> TokenStream {
     let (x, names) = (cx.input.ident, &cx.names);
     let (vis, abi) = (cx.input.vis, &names.abi);
-    let (params, args) = (&cx.input.generics.params, cx.generics.split_for_impl().1);
-    let (params, params_lt) = if params.is_empty() {
-        (quote!(), quote!())
-    } else {
-        let idents = cx.generics.type_params().map(|param| &param.ident);
-        let consts = cx.generics.const_params();
-        (quote!(<#(#idents,)* #(#consts),*>), quote!())
-    };
-    let _ = params_lt;
+    let (params, args) = (cx.alias_params(), cx.generics.split_for_impl().1);
     let doc = format!("[`{x}`] as it stands in linear memory, the same on both sides.");
     match cx.twin {
         Twin::Yes => definition(cx, &doc),
         Twin::No => quote! {
             #[doc = #doc]
             #[allow(deprecated, dead_code, unused_qualifications)]
-            #vis type #abi #params = #x #args;
+            #vis type #abi<#(#params),*> = #x #args;
         },
         Twin::ByType => {
             let (private, rewritten, twin) = (names.private(), rewritten(cx), &names.hidden_twin);
