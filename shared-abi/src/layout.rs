@@ -127,6 +127,15 @@ impl Layout {
     /// The bytes that belong to no field: holes between the fields and padding at the end.
     ///
     /// Padding inside of a nested type isn't counted. Of a union or an enum, 0.
+    ///
+    /// ```
+    /// # use shared_abi::{SharedAbi, layout_of};
+    /// #[derive(SharedAbi)]
+    /// #[repr(C)]
+    /// struct Header { kind: u8, len: u32 }
+    ///
+    /// assert_eq!(layout_of::<Header>().padding(), 3);
+    /// ```
     #[must_use]
     pub const fn padding(&self) -> usize {
         if !matches!(self.kind, Kind::Struct) {
@@ -142,6 +151,17 @@ impl Layout {
     }
 
     /// The field in which the byte at `offset` lies; of several that overlap, the first.
+    ///
+    /// ```
+    /// # use shared_abi::{SharedAbi, layout_of};
+    /// #[derive(SharedAbi)]
+    /// #[repr(C)]
+    /// struct Header { kind: u8, len: u32 }
+    ///
+    /// let layout = layout_of::<Header>();
+    /// assert_eq!(layout.field_at(6).map(|field| field.name), Some("len"));
+    /// assert_eq!(layout.field_at(2), None); // padding
+    /// ```
     #[must_use]
     pub fn field_at(&self, offset: usize) -> Option<&'static Field> {
         self.fields

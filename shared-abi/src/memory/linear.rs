@@ -56,6 +56,14 @@ impl<'m> LinearMemory<'m> {
 
     /// The `T` that `pointer` points to: for a struct `X` an `XRef`, for a number a reference.
     ///
+    /// ```
+    /// use shared_abi::{LinearMemory, Ptr};
+    ///
+    /// let memory = LinearMemory::new(&[0, 7, 8]);
+    /// assert_eq!(memory.get(Ptr::<u8>::new(2)), Ok(&8));
+    /// assert!(memory.get(Ptr::<u8>::new(3)).is_err());
+    /// ```
+    ///
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
@@ -64,6 +72,15 @@ impl<'m> LinearMemory<'m> {
     }
 
     /// The elements that `slice` names. A null slice of length 0 is empty.
+    ///
+    /// ```
+    /// use shared_abi::{LinearMemory, Slice};
+    ///
+    /// let memory = LinearMemory::new(&[0, 7, 8]);
+    /// assert_eq!(memory.slice(Slice::<u8>::new(1, 2)).unwrap(), [7, 8]);
+    /// assert!(memory.slice(Slice::<u8>::new(1, u32::MAX)).is_err());
+    /// assert!(memory.slice(Slice::<u8>::NULL).unwrap().is_empty());
+    /// ```
     ///
     /// # Errors
     /// If the slice is null with a length, out of bounds or misaligned, or if an element is no value of
@@ -74,6 +91,13 @@ impl<'m> LinearMemory<'m> {
     }
 
     /// The text that `string` names. A null string of length 0 is empty.
+    ///
+    /// ```
+    /// use shared_abi::{LinearMemory, Str};
+    ///
+    /// let memory = LinearMemory::new(b"\0hello");
+    /// assert_eq!(memory.str(Str::new(1, 4)), Ok("hell"));
+    /// ```
     ///
     /// # Errors
     /// If the string is null with a length or out of bounds, or if its bytes aren't UTF-8.

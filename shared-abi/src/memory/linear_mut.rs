@@ -45,6 +45,16 @@ impl<'m> LinearMemoryMut<'m> {
     }
 
     /// The same memory, for reading.
+    ///
+    /// ```
+    /// use shared_abi::{LinearMemoryMut, Ptr};
+    ///
+    /// let mut bytes = [0, 7];
+    /// let mut memory = LinearMemoryMut::new(&mut bytes);
+    /// let value = *memory.shared().get(Ptr::<u8>::new(1))?;
+    /// memory.write(Ptr::<u8>::new(1), value + 1)?;
+    /// # Ok::<(), shared_abi::AccessError>(())
+    /// ```
     #[inline]
     #[must_use]
     pub const fn shared(&self) -> LinearMemory<'_> {
@@ -69,6 +79,15 @@ impl<'m> LinearMemoryMut<'m> {
     ///
     /// A type with padding is written when the `XMut` is dropped.
     ///
+    /// ```
+    /// use shared_abi::{LinearMemoryMut, Ptr};
+    ///
+    /// let mut bytes = [0, 7];
+    /// *LinearMemoryMut::new(&mut bytes).get_mut(Ptr::<u8>::new(1))? += 1;
+    /// assert_eq!(bytes, [0, 8]);
+    /// # Ok::<(), shared_abi::AccessError>(())
+    /// ```
+    ///
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
@@ -79,6 +98,20 @@ impl<'m> LinearMemoryMut<'m> {
     /// The elements that `slice` names, writable: a `&mut [T]`, or a [`SlicePlace`] where `T` has padding.
     /// A null slice of length 0 is empty.
     ///
+    /// The guest chose the length: [`write_slice`](Self::write_slice) reports one that is another than the
+    /// host's, where `copy_from_slice` panics.
+    ///
+    /// ```
+    /// use shared_abi::{LinearMemoryMut, SliceMut};
+    ///
+    /// let mut bytes = [0, 7, 8];
+    /// for byte in LinearMemoryMut::new(&mut bytes).slice_mut(SliceMut::<u8>::new(1, 2))? {
+    ///     *byte += 1;
+    /// }
+    /// assert_eq!(bytes, [0, 8, 9]);
+    /// # Ok::<(), shared_abi::AccessError>(())
+    /// ```
+    ///
     /// # Errors
     /// If the slice is null with a length, out of bounds or misaligned, or if an element is no value of
     /// `T`.
@@ -88,6 +121,17 @@ impl<'m> LinearMemoryMut<'m> {
     }
 
     /// Writes `value`, or the value that it refers to, whatever stands there now.
+    ///
+    /// ```
+    /// use shared_abi::{LinearMemoryMut, Ptr};
+    ///
+    /// let mut bytes = [0, 7, 8];
+    /// let mut memory = LinearMemoryMut::new(&mut bytes);
+    /// memory.write(Ptr::<u8>::new(1), 9)?;
+    /// assert!(memory.write(Ptr::<[u8; 2]>::new(2), [1, 1]).is_err()); // nothing is written
+    /// assert_eq!(bytes, [0, 9, 8]);
+    /// # Ok::<(), shared_abi::AccessError>(())
+    /// ```
     ///
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned; nothing is written then.
@@ -100,6 +144,17 @@ impl<'m> LinearMemoryMut<'m> {
     }
 
     /// Writes `values`, as many as `slice` has elements, whatever stands there now.
+    ///
+    /// ```
+    /// use shared_abi::{LinearMemoryMut, SliceMut};
+    ///
+    /// let mut bytes = [0, 7, 8];
+    /// let mut memory = LinearMemoryMut::new(&mut bytes);
+    /// memory.write_slice(SliceMut::<u8>::new(1, 2), &[1, 2])?;
+    /// assert!(memory.write_slice(SliceMut::<u8>::new(1, 2), &[3]).is_err());
+    /// assert_eq!(bytes, [0, 1, 2]);
+    /// # Ok::<(), shared_abi::AccessError>(())
+    /// ```
     ///
     /// # Errors
     /// If the slice is null with a length, out of bounds or misaligned, or of another length; nothing is
