@@ -123,6 +123,28 @@ fn wasmtime_memory() {
     assert_eq!(sum(LinearMemory::new(memory.data(&store)), published), SUM);
 }
 
+/// `layout_of`, run on wasm32, gives what it gives here.
+#[test]
+fn layouts_in_the_guest() {
+    use wasmtime::{Engine, Instance, Module, Store};
+
+    let engine = Engine::default();
+    let module = Module::from_file(&engine, build_guest("tests-guest")).unwrap();
+    let mut store = Store::new(&engine, ());
+    let instance = Instance::new(&mut store, &module, &[]).unwrap();
+    let layouts = instance
+        .get_typed_func::<(), u32>(&mut store, "layouts_here")
+        .unwrap();
+    let text = layouts.call(&mut store, ()).unwrap();
+    let memory = instance.get_memory(&mut store, "memory").unwrap();
+    let memory = LinearMemory::new(memory.data(&store));
+    let text = memory
+        .str(*memory.get(Ptr::<Str>::new(text)).unwrap().get())
+        .unwrap();
+    assert!(text.contains("\"Everything\""));
+    assert_eq!(text, tests_guest::layouts());
+}
+
 /// The conversions between a struct with native pointers and its twin, run on wasm32.
 #[test]
 fn conversions_in_the_guest() {

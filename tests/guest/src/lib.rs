@@ -1,6 +1,6 @@
 //! What the tests run on wasm32, and the types that they share with it.
 
-use shared_abi::{FnPtr, Handle, Ptr, PtrMut, RelPtr, SharedAbi, Slice, Str};
+use shared_abi::{FnPtr, Handle, Ptr, PtrMut, RelPtr, SharedAbi, Slice, Str, layout_of};
 
 /// A node with the native pointer of its own side.
 #[derive(SharedAbi, Clone, Copy, Debug)]
@@ -77,6 +77,18 @@ pub struct Published {
     pub handle: Handle<()>,
 }
 
+/// The layouts of all of these types, as this target has them.
+#[must_use]
+pub fn layouts() -> String {
+    let all = [
+        layout_of::<Node>(),
+        layout_of::<Everything>(),
+        layout_of::<Shape>(),
+        layout_of::<Published>(),
+    ];
+    format!("{all:#?}")
+}
+
 #[cfg(target_arch = "wasm32")]
 mod wasm {
     use std::ptr::{NonNull, null_mut};
@@ -113,6 +125,12 @@ mod wasm {
             nodes: [null_mut(), node],
             shape: Shape::Link(node),
         }
+    }
+
+    /// Where the layouts are, as text.
+    #[unsafe(no_mangle)]
+    extern "C" fn layouts_here() -> *const Str {
+        leak(Str::from_ref(layouts().leak()))
     }
 
     /// Makes a `Published`, and returns where it is.
