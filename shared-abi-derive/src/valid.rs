@@ -133,11 +133,30 @@ fn check_generics(input: &Input<'_>, errors: &mut Diagnostics) {
     }
 }
 
-/// Whether the size of `ty` depends on the parameter, as far as its tokens tell: the parameter itself,
-/// or an array of it or with it as the length. What another generic type does with it, that type says.
+/// The library's types that have the layout of their parameter.
+const TRANSPARENT: [&str; 8] = [
+    "MaybeUninit",
+    "ManuallyDrop",
+    "Cell",
+    "UnsafeCell",
+    "Wrapping",
+    "Saturating",
+    "NonZero",
+    "Reverse",
+];
+
+/// Whether the size of `ty` depends on the parameter, as far as its tokens tell: the parameter itself, also
+/// in one of the library's wrappers, or an array of it or with it as the length. What another generic type
+/// does with it, that type says.
 fn stored_inline(ty: &Type, param: &proc_macro2::Ident) -> bool {
     match peel(ty) {
-        Type::Path(path) => path.path.is_ident(param),
+        Type::Path(path) if path.path.is_ident(param) => true,
+        Type::Path(_) => last_segment(ty).is_some_and(|(name, arguments)| {
+            TRANSPARENT.contains(&name.as_str())
+                && arguments
+                    .into_iter()
+                    .any(|argument| stored_inline(argument, param))
+        }),
         Type::Array(array) => {
             stored_inline(&array.elem, param) || mentions(array.len.to_token_stream(), param)
         }
