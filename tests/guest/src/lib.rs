@@ -89,6 +89,36 @@ pub fn layouts() -> String {
     format!("{all:#?}")
 }
 
+shared_abi::export! {
+    /// How many flags are set.
+    fn count(flags: &[bool]) -> u32 {
+        flags.iter().map(|&flag| u32::from(flag)).sum()
+    }
+
+    /// Returns the number, times a factor.
+    fn times(number: &u64, factor: u64) -> u64 {
+        number * factor
+    }
+
+    /// Looks at nothing, so that no load of its own traps.
+    fn ignore(_number: &u64) -> u32 {
+        1
+    }
+
+    fn increment_one(number: &mut u64) {
+        *number += 1;
+    }
+
+    fn fill(numbers: &mut [u64], value: u64) {
+        numbers.fill(value);
+    }
+
+    /// How many characters the text has.
+    fn characters(text: &str) -> u32 {
+        text.chars().count() as u32
+    }
+}
+
 #[cfg(target_arch = "wasm32")]
 mod wasm {
     use std::ptr::{NonNull, null_mut};
