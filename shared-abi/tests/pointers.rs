@@ -198,7 +198,7 @@ fn relative_pointers_wrap() {
     let second = first.next().unwrap().unwrap();
     assert_eq!((second.value, second.next.offset()), (2, 0_u32.wrapping_sub(52)));
     let third = second.next().unwrap().unwrap();
-    assert_eq!((third.value, third.as_ref().offset()), (3, 16));
+    assert_eq!((third.value, third.as_ref().own_offset()), (3, 16));
     assert!(third.next().unwrap().is_none());
     // The same bytes at another base.
     let mut moved = AlignedBytes::<128>::ZERO;
@@ -212,7 +212,9 @@ fn relative_pointers_wrap() {
             .write(Ptr::<Entry>::new(32), entry(1, RelPtr::new(distance)))
             .unwrap();
         let first = memory.shared().get(Ptr::<Entry>::new(32)).unwrap();
-        let result = first.next().map(|next| next.map(|next| next.as_ref().offset()));
+        let result = first
+            .next()
+            .map(|next| next.map(|next| next.as_ref().own_offset()));
         let written = memory.get_mut(Ptr::<Entry>::new(32)).unwrap().next();
         assert_eq!(result.is_err(), written.is_err());
         result
@@ -307,7 +309,7 @@ fn compact_pointers() {
             .unwrap()
             .unwrap()
             .as_ref()
-            .offset(),
+            .own_offset(),
         20
     );
     *memory

@@ -73,15 +73,18 @@ fn fields_and_elements_know_where_they_stand() {
     let bytes = memory();
     let shape = LinearMemory::new(&bytes).get(Ptr::<Shape>::new(16)).unwrap();
     let (view, value) = (*shape.as_ref(), shape);
-    assert_eq!((view.offset(), view.pointer()), (16, Ptr::new(16)));
+    assert_eq!((view.own_offset(), view.pointer()), (16, Ptr::new(16)));
     assert_eq!(view.memory().bytes().len(), 1024);
     let center = view.field(|shape| &shape.center);
-    assert_eq!((center.offset(), center.y), (16 + offset_of("center"), 6));
+    assert_eq!((center.own_offset(), center.y), (16 + offset_of("center"), 6));
     let y = center.field(|point| &point.y);
-    assert_eq!((y.offset(), *y.get()), (16 + offset_of("center") + 4, 6));
-    assert_eq!(value.center().offset(), center.offset());
+    assert_eq!((y.own_offset(), *y.get()), (16 + offset_of("center") + 4, 6));
+    assert_eq!(value.center().own_offset(), center.own_offset());
     let corner = value.corners().at(1).unwrap();
-    assert_eq!((corner.offset(), corner.x), (16 + offset_of("corners") + 8, 3));
+    assert_eq!(
+        (corner.own_offset(), corner.x),
+        (16 + offset_of("corners") + 8, 3)
+    );
     assert!(value.corners().at(2).is_none());
     // The pointer from a view leads back to it.
     assert_eq!(view.memory().get(corner.pointer()).unwrap().y, 4);
@@ -100,7 +103,7 @@ fn fields_and_elements_know_where_they_stand() {
     );
     let siblings = value.siblings().unwrap();
     let sibling = siblings.get(0).unwrap();
-    assert_eq!(sibling.as_ref().offset(), 16);
+    assert_eq!(sibling.as_ref().own_offset(), 16);
     assert_eq!(sibling.siblings().unwrap().into_iter().next_back().unwrap().id, 1);
     assert_eq!(
         (siblings.len(), siblings.iter().len(), siblings.get(1).is_none()),
@@ -153,8 +156,8 @@ fn writable_fields_and_elements() {
     assert_eq!(parent.as_ref().view().pair[0].offset(), 520);
     let place = parent.pair().at(0).unwrap();
     assert_eq!(
-        (place.offset(), place.pointer().offset()),
-        (16 + offset_of("pair"), 16 + offset_of("pair"))
+        (place.own_offset(), place.pointer().offset(), place.offset()),
+        (16 + offset_of("pair"), 16 + offset_of("pair"), 520)
     );
     drop(place);
     let shape = memory.shared().get(pointer).unwrap();

@@ -25,8 +25,8 @@ fn inspect(memory: LinearMemory<'_>, published: u32) {
     assert!(everything.flag);
     // The first slot of each, one from a pointer and one from a conversion: the upper half is zero.
     let upper_half = |at: u32| &memory.bytes()[at as usize + 4..at as usize + 8];
-    assert_eq!(upper_half(published.as_ref().offset()), [0; 4]);
-    assert_eq!(upper_half(everything.as_ref().offset() + 8), [0; 4]);
+    assert_eq!(upper_half(published.as_ref().own_offset()), [0; 4]);
+    assert_eq!(upper_half(everything.as_ref().own_offset() + 8), [0; 4]);
     let node = everything.one().unwrap().unwrap();
     assert_eq!((node.value, node.next().unwrap().is_none()), (7, true));
     assert_eq!(everything.many().unwrap(), [10, 20, 30]);

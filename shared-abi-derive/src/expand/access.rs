@@ -144,10 +144,10 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
         access = quote!(<#abi as #private::Slot>::Target<'m>);
         access_mut = quote!(<#abi as #private::Slot>::TargetMut<'m>);
         read = quote! {
-            #private::Slot::follow({ self.0.#member }, self.0.memory(), self.0.offset() + #offset, #site)
+            #private::Slot::follow({ self.0.#member }, self.0.memory(), self.0.own_offset() + #offset, #site)
         };
         write = quote! {
-            let (slot, at) = ({ self.0.#member }, self.0.offset() + #offset);
+            let (slot, at) = ({ self.0.#member }, self.0.own_offset() + #offset);
             #private::Slot::follow_mut(slot, self.0.into_memory(), at, #site)
         };
     } else {

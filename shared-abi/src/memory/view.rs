@@ -25,7 +25,7 @@ use crate::pointer::{Ptr, Site};
 ///
 /// let view: &View<'_, Pair> = pair.as_ref();
 /// assert_eq!(view.pointer(), Ptr::new(16));
-/// assert_eq!(view.field(|pair| &pair.second).offset(), 24);
+/// assert_eq!(view.field(|pair| &pair.second).own_offset(), 24);
 /// # Ok::<(), shared_abi::AccessError>(())
 /// ```
 pub struct View<'m, T> {
@@ -65,10 +65,11 @@ impl<'m, T> View<'m, T> {
         self.memory
     }
 
-    /// Where the value stands, in bytes from the start of linear memory.
+    /// Where the value itself stands, in bytes from the start of linear memory. (Of a view of a pointer, `offset` is
+    /// the pointer's own, where it leads to.)
     #[inline]
     #[must_use]
-    pub const fn offset(&self) -> u32 {
+    pub const fn own_offset(&self) -> u32 {
         self.offset
     }
 

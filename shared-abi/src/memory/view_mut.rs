@@ -57,10 +57,11 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
         Self { memory, offset, copy }
     }
 
-    /// Where the value stands, in bytes from the start of linear memory.
+    /// Where the value itself stands, in bytes from the start of linear memory. (Of a view of a pointer, `offset` is
+    /// the pointer's own, where it leads to.)
     #[inline]
     #[must_use]
-    pub const fn offset(&self) -> u32 {
+    pub const fn own_offset(&self) -> u32 {
         self.offset
     }
 

@@ -139,14 +139,14 @@ macro_rules! slot {
                 view: $crate::memory::View<'m, Self>,
                 site: &'static $crate::pointer::Site,
             ) -> Self::Access<'m> {
-                $crate::pointer::Slot::follow(*view, view.memory(), view.offset(), site)
+                $crate::pointer::Slot::follow(*view, view.memory(), view.own_offset(), site)
             }
             #[inline]
             fn access_mut<'m>(
                 view: $crate::memory::ViewMut<'m, Self>,
                 site: &'static $crate::pointer::Site,
             ) -> Self::AccessMut<'m> {
-                let (slot, at) = (*view, view.offset());
+                let (slot, at) = (*view, view.own_offset());
                 $crate::pointer::Slot::follow_mut(slot, view.into_memory(), at, site)
             }
             #[inline]
