@@ -1,9 +1,9 @@
 //! What is different for enums: a tag, then a union of payloads.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use super::{Context, assert, validate_field, zero_field};
+use super::{Context, Twin, assert, validate_field, zero_field};
 use crate::ast::{Style, Variant};
 
 fn int<'a>(cx: &'a Context<'_>) -> &'a Ident {
@@ -204,35 +204,88 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
         #[allow(deprecated, dead_code, missing_docs, unused_qualifications)]
         #vis enum #view<'m> { #(#definitions),* }
     };
-    let abi = &cx.names.abi;
     let arms = variants.iter().map(|variant| {
         let ident = variant.ident;
-        let locals: Vec<_> = (0..variant.fields.len())
-            .map(|index| format_ident!("field_{index}"))
-            .collect();
+        let locals: Vec<_> = locals(variant);
         let members: Vec<_> = variant.fields.iter().map(|field| &field.member).collect();
         let values = variant.fields.iter().zip(&locals).map(|(field, local)| {
-            let site = super::access::site(cx, &format!("{ident}.{}", field.name()));
-            {
-                let abi = cx.names.abi_of(field);
-                quote!(this.field(|_| -> &#abi { #local }).access(#site))
-            }
+            let (site, abi) = (
+                super::access::site(cx, &format!("{ident}.{}", field.name())),
+                cx.names.abi_of(field),
+            );
+            quote!(this.field(|_| -> &#abi { #local }).access(#site))
         });
-        // Not `{ 0: field_0 }` for a tuple: where `XAbi` is unknown, rustc complains of that form alone.
-        let pattern = match variant.style {
-            Style::Named => quote!({ #(#members: #locals),* }),
-            Style::Tuple => quote!((#(#locals),*)),
-            Style::Unit => quote!(),
-        };
-        quote!(#abi::#ident #pattern => #view::#ident { #(#members: #values),* })
+        quote!(Parts::#ident(#(#locals),*) => #view::#ident { #(#members: #values),* })
     });
+    let parts = parts(cx, variants);
     let method = quote! {
         /// The variant, with each pointer in it followed.
         #[inline]
         #vis fn view(self) -> #view<'m> {
+            #parts
             let this = self.0;
-            match this.get() { #(#arms),* }
+            match IntoParts::parts(this.get()) { #(#arms),* }
         }
     };
     (definition, method)
+}
+
+fn locals(variant: &Variant<'_>) -> Vec<Ident> {
+    (0..variant.fields.len())
+        .map(|index| format_ident!("field_{index}"))
+        .collect()
+}
+
+/// `Parts`, the enum of references to a value's fields, and its conversion from the types that `XAbi` may be.
+///
+/// Matching on `XAbi` itself would name its variants through an alias: where a field's type can't be shared,
+/// the alias is unknown, and rustc complains of the variants on top of the field.
+fn parts(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let params: Vec<_> = cx
+        .input
+        .fields()
+        .map(|field| format_ident!("F{}", field.number))
+        .collect();
+    let definitions = variants.iter().map(|variant| {
+        let (ident, fields) = (
+            variant.ident,
+            variant.fields.iter().map(|field| &params[field.number]),
+        );
+        quote!(#ident(#(&'m #fields),*))
+    });
+    let conversion = |this: &TokenStream, types: Vec<TokenStream>| {
+        let arms = variants.iter().map(|variant| {
+            let (ident, locals) = (variant.ident, locals(variant));
+            let members = variant.fields.iter().map(|field| &field.member);
+            quote!(Self::#ident { #(#members: #locals),* } => Parts::#ident(#(#locals),*))
+        });
+        quote! {
+            impl<'m> IntoParts<'m> for #this {
+                type Parts = Parts<'m, #(#types),*>;
+                #[inline]
+                fn parts(&'m self) -> Self::Parts {
+                    match self { #(#arms),* }
+                }
+            }
+        }
+    };
+    let own = || cx.input.fields().map(|field| cx.names.type_of(field)).collect();
+    let rewritten = || cx.input.fields().map(|field| cx.names.abi_of(field)).collect();
+    let (x, twin) = (cx.x(), cx.twin_ident().to_token_stream());
+    let conversions = match cx.twin {
+        Twin::No => conversion(&x, own()),
+        Twin::Yes => conversion(&twin, rewritten()),
+        Twin::ByType => {
+            let (first, second) = (conversion(&x, own()), conversion(&twin, rewritten()));
+            quote!(#first #second)
+        }
+    };
+    quote! {
+        enum Parts<'m, #(#params),*> { #(#definitions),* }
+        trait IntoParts<'m> {
+            type Parts;
+            fn parts(&'m self) -> Self::Parts;
+        }
+        #conversions
+    }
 }
