@@ -100,8 +100,8 @@ pub use abi::{AbiType, SharedAbi};
 pub use handle::Handle;
 pub use layout::{Field, Kind, Layout, layout_of};
 pub use memory::{
-    Access, AccessError, AlignedBytes, ArrayView, LinearMemory, LinearMemoryMut, List, SlicePlace, SliceView,
-    Target, View, ViewMut,
+    Access, AccessError, AlignedBytes, ArrayView, Elements, LinearMemory, LinearMemoryMut, List, SlicePlace,
+    SliceView, Target, View, ViewMut,
 };
 pub use pointer::{
     FnPtr, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr, ToSlice,

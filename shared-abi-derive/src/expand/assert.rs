@@ -71,10 +71,9 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
 
 /// A field before it has a place.
 pub(super) fn unplaced(cx: &Context<'_>, fields: &[Field<'_>]) -> Vec<TokenStream> {
-    let named = |field: &Field<'_>| field.name();
     fields
         .iter()
-        .map(|field| unplaced_as(cx, field, &named(field)))
+        .map(|field| unplaced_as(cx, field, &field.name()))
         .collect()
 }
 

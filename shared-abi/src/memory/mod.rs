@@ -22,7 +22,7 @@ pub use error::{AccessError, Invalid, Target};
 pub use linear::LinearMemory;
 pub use linear_mut::LinearMemoryMut;
 pub use list::List;
-pub use slice::{SlicePlace, SliceView};
+pub use slice::{Elements, SlicePlace, SliceView};
 pub use view::{ArrayView, View};
 pub use view_mut::ViewMut;
 

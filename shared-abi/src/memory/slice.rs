@@ -73,11 +73,8 @@ impl<'m, T: AbiType> SliceView<'m, T> {
 
     /// The elements, each with what is needed to follow its pointers.
     #[inline]
-    pub fn iter(self) -> impl ExactSizeIterator<Item = T::Ref<'m>> + DoubleEndedIterator {
-        Elements {
-            rest: 0..self.elements.len(),
-            slice: self,
-        }
+    pub fn iter(self) -> Elements<'m, T> {
+        self.into_iter()
     }
 }
 
@@ -125,6 +122,22 @@ impl<'m, T: AbiType> IntoIterator for SliceView<'m, T> {
 }
 
 /// The iterator over a [`SliceView`].
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemory, Ptr, SharedAbi, Slice};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Targets { all: Slice<Ptr<u8>> }
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// (bytes[16], bytes[24]) = (32, 2); // two pointers at 32
+/// (bytes[32], bytes[40]) = (50, 51);
+/// let targets = LinearMemory::new(&bytes).get(Ptr::<Targets>::new(16))?;
+/// let all: Vec<u32> = targets.all()?.iter().rev().map(|pointer| pointer.offset()).collect();
+/// assert_eq!(all, [51, 50]);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
 pub struct Elements<'m, T> {
     slice: SliceView<'m, T>,
     rest: core::ops::Range<usize>,
