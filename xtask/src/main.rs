@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod packages;
 mod process;
 mod toolchain;
 
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 
+use crate::packages::{FOR_WAMR, add_packages};
 use crate::process::{cargo, run};
 use crate::toolchain::{ALL_TARGETS, GUEST_TARGET, nightly_cargo};
 
@@ -72,7 +74,11 @@ fn demo(args: &[OsString]) -> Result<()> {
 fn test() -> Result<()> {
     // The tests build for the other targets too, to see the build stop where it should.
     toolchain::add_targets(ALL_TARGETS)?;
+    add_packages(FOR_WAMR)?;
     run(&mut cargo("test --workspace"))?;
+    run(cargo("test --manifest-path")
+        .arg(wamr_manifest())
+        .env("CARGO_TARGET_DIR", wamr_target_dir()?))?;
     for target in ALL_TARGETS {
         run(&mut cargo(&format!(
             "check --package shared-abi --target {target}"
@@ -84,18 +90,26 @@ fn test() -> Result<()> {
 fn lint() -> Result<()> {
     toolchain::add_targets(&[GUEST_TARGET])?;
     toolchain::add_components(&["clippy", "rustfmt"])?;
+    add_packages(FOR_WAMR)?;
     run(&mut cargo("fmt --all --check"))?;
     run(&mut cargo("clippy --workspace --all-targets -- -D warnings"))?;
     // What only the guest has.
     let guest = format!("clippy --package shared-abi --package guest-demo --target {GUEST_TARGET}");
     run(cargo(&guest).args(["--", "-D", "warnings"]))?;
     run(cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))?;
-    // The benchmarks, a workspace of their own.
-    run(cargo("fmt --all --check --manifest-path").arg(bench_manifest()))?;
-    run(cargo("clippy --all-targets --manifest-path")
-        .arg(bench_manifest())
-        .args(["--", "-D", "warnings"])
-        .env("CARGO_TARGET_DIR", target_dir()?.join("bench")))
+    // The workspaces of their own.
+    let nested = [
+        (bench_manifest(), target_dir()?.join("bench")),
+        (wamr_manifest(), wamr_target_dir()?),
+    ];
+    for (manifest, target_dir) in nested {
+        run(cargo("fmt --all --check --manifest-path").arg(&manifest))?;
+        run(cargo("clippy --all-targets --manifest-path")
+            .arg(&manifest)
+            .args(["--", "-D", "warnings"])
+            .env("CARGO_TARGET_DIR", target_dir))?;
+    }
+    Ok(())
 }
 
 fn miri() -> Result<()> {
@@ -128,6 +142,16 @@ fn root() -> &'static Path {
 
 fn bench_manifest() -> PathBuf {
     root().join("benches/Cargo.toml")
+}
+
+/// The tests on WAMR, a workspace of their own, so that `cargo test` needs no cmake.
+fn wamr_manifest() -> PathBuf {
+    root().join("tests/wamr/Cargo.toml")
+}
+
+/// Not the main workspace's: both build the guest, whose file has the same name for both, with a `shared-abi` of their own.
+fn wamr_target_dir() -> Result<PathBuf> {
+    Ok(target_dir()?.join("wamr"))
 }
 
 /// Where cargo puts what it builds. Absolute, so that every crate means the same folder.
