@@ -20,6 +20,8 @@ pub(crate) struct Input<'a> {
     pub(crate) repr: Repr,
     pub(crate) options: TypeOptions,
     pub(crate) body: Body<'a>,
+    /// Whether the derive itself declared it, of parts of the user's type.
+    pub(crate) is_part: bool,
 }
 
 pub(crate) enum Body<'a> {
@@ -52,6 +54,8 @@ pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
+    /// The type as the user wrote it, for documentation and layouts.
+    pub(crate) written: &'a Type,
     pub(crate) class: Class,
     pub(crate) docs: Vec<&'a Attribute>,
     pub(crate) options: FieldOptions,
@@ -123,6 +127,7 @@ impl<'a> Input<'a> {
             repr: Repr::parse(&name, &input.attrs, errors),
             options: TypeOptions::parse(&name, &input.attrs, errors),
             body,
+            is_part: false,
         }
     }
 
@@ -151,6 +156,11 @@ impl<'a> Input<'a> {
             return false;
         };
         self.generics.params.is_empty() && !fields.iter().any(|field| is_unsized(field.ty))
+    }
+
+    /// Whether this may gain fields at its end.
+    pub(crate) fn is_extensible(&self) -> bool {
+        self.options.extensible.is_some()
     }
 
     /// Whether this is an enum of which some variant has fields.
@@ -202,6 +212,7 @@ impl<'a> Field<'a> {
             member,
             vis: &field.vis,
             ty: &field.ty,
+            written: &field.ty,
             class: Class::of(&field.ty),
             docs: docs(&field.attrs),
             options: FieldOptions::parse(&of, &field.attrs, errors),

@@ -103,12 +103,13 @@ pub(crate) struct TypeOptions {
     pub(crate) size: Option<Spanned<usize>>,
     pub(crate) align: Option<Spanned<usize>>,
     pub(crate) deny_padding: Option<Span>,
+    pub(crate) extensible: Option<Span>,
 }
 
 impl TypeOptions {
     pub(crate) fn parse(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
         let mut options = Self::default();
-        let known = "`name`, `size`, `align`, `deny_padding`, `crate`";
+        let known = "`name`, `size`, `align`, `deny_padding`, `extensible`, `crate`";
         for_each_option(attributes, errors, of, known, |option| {
             match option.key.as_str() {
                 "name" => {
@@ -131,7 +132,8 @@ impl TypeOptions {
                     option.set(&mut options.align, align);
                 }
                 "deny_padding" => option.set(&mut options.deny_padding, option.meta.path.span()),
-                "offset" => option.misplaced("a field")?,
+                "extensible" => option.set(&mut options.extensible, option.meta.path.span()),
+                "offset" | "added" => option.misplaced("a field")?,
                 _ => return Ok(false),
             }
             Ok(true)
@@ -144,18 +146,22 @@ impl TypeOptions {
 #[derive(Default)]
 pub(crate) struct FieldOptions {
     pub(crate) offset: Option<Spanned<usize>>,
+    pub(crate) added: Option<Span>,
 }
 
 impl FieldOptions {
     pub(crate) fn parse(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
         let mut options = Self::default();
-        for_each_option(attributes, errors, of, "`offset`", |option| {
+        for_each_option(attributes, errors, of, "`offset`, `added`", |option| {
             match option.key.as_str() {
                 "offset" => {
                     let offset = option.bytes()?;
                     option.set(&mut options.offset, offset);
                 }
-                "name" | "crate" | "size" | "align" | "deny_padding" => option.misplaced("the type")?,
+                "added" => option.set(&mut options.added, option.meta.path.span()),
+                "name" | "crate" | "size" | "align" | "deny_padding" | "extensible" => {
+                    option.misplaced("the type")?;
+                }
                 _ => return Ok(false),
             }
             Ok(true)
@@ -168,8 +174,10 @@ impl FieldOptions {
 pub(crate) fn refuse_on_variant(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) {
     for_each_option(attributes, errors, of, "none", |option| {
         match option.key.as_str() {
-            "name" | "crate" | "size" | "align" | "deny_padding" => option.misplaced("the type")?,
-            "offset" => option.misplaced("a field of a struct")?,
+            "name" | "crate" | "size" | "align" | "deny_padding" | "extensible" => {
+                option.misplaced("the type")?;
+            }
+            "offset" | "added" => option.misplaced("a field of a struct")?,
             _ => return Ok(false),
         }
         Ok(true)

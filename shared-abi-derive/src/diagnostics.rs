@@ -266,6 +266,37 @@ pub(crate) fn crate_path() -> String {
     "`crate` takes the path of the `shared-abi` crate, as in `crate = \"::my_crate::shared_abi\"`".to_owned()
 }
 
+pub(crate) fn added_to_fixed(name: &str) -> String {
+    format!(
+        "`added` is for types that may gain fields; add `#[shared_abi(extensible)]` to `{name}`, in the version \
+         before the first field is added"
+    )
+}
+
+pub(crate) fn extensible_kind(kind: &str) -> String {
+    let article = if kind.starts_with('e') { "an" } else { "a" };
+    format!(
+        "{article} {kind} can't be `extensible`: only a struct with named fields and without parameters can gain \
+         fields at its end"
+    )
+}
+
+pub(crate) fn extensible_repr() -> String {
+    "`extensible` needs a plain `#[repr(C)]`: remove `packed` or `transparent`".to_owned()
+}
+
+pub(crate) fn all_added() -> String {
+    "the first field can't be `added`: then a guest could have none; every version has at least one field"
+        .to_owned()
+}
+
+pub(crate) fn behind_added(first: &str) -> String {
+    format!(
+        "it stands behind `{first}`, which was added: a guest without `{first}` hasn't got it either; mark it \
+         `#[shared_abi(added)]` too"
+    )
+}
+
 pub(crate) fn enum_padding() -> String {
     "`deny_padding` can't be used on an enum: a variant shorter than the longest always leaves a gap; put each \
      payload into a struct with `deny_padding`"

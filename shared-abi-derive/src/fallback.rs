@@ -101,10 +101,13 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
             // SAFETY: never run.
             unsafe impl #impl_generics #krate::AbiType for #x #args #where_clause {
                 const LAYOUT: &'static #krate::Layout = &#private::refused::<Self>(#name);
+                const NAME: &'static str = #name;
+                type Parts = ();
                 const ANY_BITS: bool = true;
                 const PADDED: bool = false;
                 const OPAQUE: bool = false;
                 const POINTERS: bool = false;
+                const EXTENSIBLE: bool = false;
                 type Ref<'m> = #krate::View<'m, Self>;
                 type Mut<'m> = #krate::ViewMut<'m, Self>;
                 type Access<'m> = #krate::View<'m, Self>;

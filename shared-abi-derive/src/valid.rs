@@ -13,6 +13,7 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
     check_shape(input, errors);
     check_repr(input, errors);
     check_generics(input, errors);
+    check_growth(input, errors);
     if matches!(input.body, Body::Enum { .. }) {
         let name = input.ident.to_string();
         for field in input.fields() {
@@ -25,6 +26,44 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
         }
         if let Some(span) = input.options.deny_padding {
             errors.at_span(span, say::of(&name, &say::enum_padding()));
+        }
+    }
+}
+
+/// The rules of types that may gain fields.
+fn check_growth(input: &Input<'_>, errors: &mut Diagnostics) {
+    let name = input.ident.to_string();
+    let added = |field: &&Field<'_>| field.options.added.is_some();
+    let Some(span) = input.options.extensible else {
+        for field in input.fields().filter(added) {
+            let span = field.options.added.expect("it was filtered");
+            errors.at_span(
+                span,
+                say::of_field(&name, &field.name(), &say::added_to_fixed(&name)),
+            );
+        }
+        return;
+    };
+    let Body::Struct { fields, style } = &input.body else {
+        return errors.at_span(span, say::of(&name, &say::extensible_kind(input.kind())));
+    };
+    if *style != Style::Named {
+        errors.at_span(span, say::of(&name, &say::extensible_kind("tuple struct")));
+    } else if !input.generics.params.is_empty() {
+        errors.at_span(span, say::of(&name, &say::extensible_kind("generic type")));
+    } else if input.repr.packed.is_some() || input.repr.transparent.is_some() {
+        errors.at_span(span, say::of(&name, &say::extensible_repr()));
+    } else if let Some(first) = fields.iter().find(added) {
+        if first.index == 0 {
+            errors.at_span(
+                first.span(),
+                say::of_field(&name, &first.name(), &say::all_added()),
+            );
+        }
+        let late = fields[first.index..].iter().find(|field| !added(field));
+        if let Some(late) = late {
+            let message = say::behind_added(&first.name());
+            errors.at_span(late.span(), say::of_field(&name, &late.name(), &message));
         }
     }
 }

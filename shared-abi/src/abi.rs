@@ -4,8 +4,10 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use crate::layout::{Kind, Layout};
-use crate::memory::{ArrayView, Invalid, SlicePlace, SliceView, View, ViewMut};
+use crate::manifest::{One, Parts};
+use crate::memory::{Access, ArrayView, Invalid, LinearMemory, SlicePlace, SliceView, View, ViewMut};
 use crate::pointer::Site;
+use crate::text;
 
 /// A type that guest and host can share, in the form [`Abi`](SharedAbi::Abi).
 ///
@@ -90,6 +92,14 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     /// Size, alignment and fields.
     const LAYOUT: &'static Layout;
 
+    /// The layout's name. By itself, since a type that points to itself knows its name before its layout.
+    #[doc(hidden)]
+    const NAME: &'static str;
+
+    /// The types of its fields, and what its pointers lead to.
+    #[doc(hidden)]
+    type Parts: Parts;
+
     /// Whether every bit pattern is a value, so that nothing needs to be validated.
     #[doc(hidden)]
     const ANY_BITS: bool;
@@ -126,6 +136,21 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     /// What [`LinearMemoryMut::slice_mut`](crate::LinearMemoryMut::slice_mut) returns:
     /// `&'m mut [Self]`, or a [`SlicePlace`] where the elements have padding.
     type SliceMut<'m>;
+
+    /// Whether it may gain fields at its end, so that no size is known: itself, or what it is made of.
+    #[doc(hidden)]
+    const EXTENSIBLE: bool;
+
+    /// Follows a pointer to a value.
+    #[doc(hidden)]
+    #[inline]
+    fn resolve<'m>(
+        memory: LinearMemory<'m>,
+        offset: u32,
+        site: Option<&'static Site>,
+    ) -> Access<Self::Ref<'m>> {
+        memory.whole::<Self>(offset, site).map(Self::view)
+    }
 
     #[doc(hidden)]
     fn view(view: View<'_, Self>) -> Self::Ref<'_>;
@@ -223,10 +248,13 @@ macro_rules! scalars {
         // SAFETY: the type has this size on every target and no padding; `validate` admits its values only.
         unsafe impl AbiType for $ty {
             const LAYOUT: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
+            const NAME: &'static str = stringify!($ty);
+            type Parts = ();
             const ANY_BITS: bool = $any_bits;
             const PADDED: bool = false;
             const OPAQUE: bool = false;
             const POINTERS: bool = false;
+            const EXTENSIBLE: bool = false;
             plain_access!();
             #[inline]
             fn validate(bytes: &[u8]) -> Result<(), Invalid> {
@@ -262,11 +290,14 @@ scalars! {
 own_abi!({T: ?Sized + 'static} PhantomData<T>);
 // SAFETY: it has no bytes.
 unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
-    const LAYOUT: &'static Layout = &Layout::leaf("PhantomData", Kind::Struct, 0, 1);
+    const LAYOUT: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
+    const NAME: &'static str = "PhantomData";
+    type Parts = ();
     const ANY_BITS: bool = true;
     const PADDED: bool = false;
     const OPAQUE: bool = false;
     const POINTERS: bool = false;
+    const EXTENSIBLE: bool = false;
     plain_access!();
     #[inline]
     fn validate(_: &[u8]) -> Result<(), Invalid> {
@@ -293,11 +324,15 @@ unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
 
 // SAFETY: an array's elements stand without gaps, each at a multiple of its size, on every target.
 unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
-    const LAYOUT: &'static Layout = &Layout::leaf("array", Kind::Array, array_size::<T>(N), T::LAYOUT.align);
+    const LAYOUT: &'static Layout =
+        &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::LAYOUT.align);
+    const NAME: &'static str = const { &text::array(T::NAME, N) }.name();
+    type Parts = One<T>;
     const ANY_BITS: bool = T::ANY_BITS || N == 0;
     const PADDED: bool = T::PADDED && N > 0;
     const OPAQUE: bool = T::OPAQUE && N > 0;
     const POINTERS: bool = T::POINTERS;
+    const EXTENSIBLE: bool = T::EXTENSIBLE;
     type Ref<'m> = ArrayView<'m, T, N>;
     type Mut<'m> = ViewMut<'m, Self>;
     type Access<'m> = ArrayView<'m, T, N>;

@@ -29,7 +29,7 @@ use crate::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Layout {
-    /// The name of the Rust type, without its path.
+    /// The name of the Rust type, without its path and with its arguments: `Node`, `Pair<u8>`, `[u32; 4]`.
     pub name: &'static str,
     /// What kind of type this is.
     pub kind: Kind,
@@ -39,8 +39,12 @@ pub struct Layout {
     pub align: usize,
     /// The fields in the order in which they were declared; empty for a type without any.
     ///
-    /// For an enum with data: the tag, then the fields of each variant as `Variant.field`.
+    /// For an enum: the tag, then the fields of each variant as `Variant.field`.
     pub fields: &'static [Field],
+    /// The variants of an enum.
+    pub variants: &'static [Variant],
+    /// Whether the type may gain fields at its end: `#[shared_abi(extensible)]`.
+    pub extensible: bool,
 }
 
 /// One field of a [`Layout`].
@@ -62,12 +66,37 @@ pub struct Field {
     pub name: &'static str,
     /// The field's type, as it was written.
     pub ty: &'static str,
+    /// The name of the type that stands in memory: `PtrMut<Node>` where `*mut Node` was written.
+    pub abi: &'static str,
     /// Offset in bytes from the start of the type.
     pub offset: usize,
     /// Size in bytes.
     pub size: usize,
     /// Alignment in bytes of the field's type; a packed struct may place it at a lesser one.
     pub align: usize,
+    /// Whether an older guest may lack the field: `#[shared_abi(added)]`.
+    pub added: bool,
+}
+
+/// One variant of an enum.
+///
+/// ```
+/// use shared_abi::{SharedAbi, layout_of};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(u8)]
+/// enum Activity { Standing = 1, Walking }
+///
+/// let walking = layout_of::<Activity>().variants[1];
+/// assert_eq!((walking.name, walking.value), ("Walking", 2));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Variant {
+    /// The variant's name.
+    pub name: &'static str,
+    /// The value of the tag that stands for it.
+    pub value: i128,
 }
 
 /// What kind of type a [`Layout`] describes.
@@ -121,6 +150,8 @@ impl Layout {
             size,
             align,
             fields: &[],
+            variants: &[],
+            extensible: false,
         }
     }
 
@@ -194,9 +225,11 @@ pub const fn unplaced<T: AbiType>(name: &'static str, ty: &'static str) -> Field
     Field {
         name,
         ty,
+        abi: layout.name,
         offset: 0,
         size: layout.size,
         align: layout.align,
+        added: false,
     }
 }
 
@@ -256,7 +289,36 @@ pub const fn enclose(
         size: round_up(end, total_align),
         align: total_align,
         fields,
+        variants: &[],
+        extensible: false,
     }
+}
+
+/// The same layout, of an enum with these variants.
+#[must_use]
+pub const fn with_variants(mut layout: Layout, variants: &'static [Variant]) -> Layout {
+    layout.variants = variants;
+    layout
+}
+
+/// One variant of an enum.
+#[must_use]
+pub const fn variant(name: &'static str, value: i128) -> Variant {
+    Variant { name, value }
+}
+
+/// The same field, of a type that gained it.
+#[must_use]
+pub const fn added(mut field: Field) -> Field {
+    field.added = true;
+    field
+}
+
+/// The same layout, of a type that may gain fields at its end.
+#[must_use]
+pub const fn extensible(mut layout: Layout) -> Layout {
+    layout.extensible = true;
+    layout
 }
 
 /// The layout of a type that the derive refused, so that no type which holds it is refused for that.
@@ -268,6 +330,8 @@ pub const fn refused<T>(name: &'static str) -> Layout {
         size: size_of::<T>(),
         align: align_of::<T>(),
         fields: &[],
+        variants: &[],
+        extensible: false,
     }
 }
 
@@ -297,9 +361,11 @@ pub const fn join<const N: usize>(parts: &[&[Field]]) -> [Field; N] {
     let mut all = [Field {
         name: "",
         ty: "",
+        abi: "",
         offset: 0,
         size: 0,
         align: 1,
+        added: false,
     }; N];
     let (mut n, mut i) = (0, 0);
     while i < parts.len() {
@@ -575,6 +641,24 @@ pub const fn assert_not_rewritten(layout: &Layout, index: usize, rewritten: bool
         });
         let text = text.text("; use `Ptr<T>`, `PtrMut<T>`, or the `Abi` type of a struct");
         panic!("{}", text.as_str());
+    }
+}
+
+/// Asserts that a field has a size that both sides know: that its type can't gain fields.
+///
+/// # Panics
+/// Where it can.
+#[track_caller]
+pub const fn assert_fixed(layout: &Layout, index: usize, extensible: bool) {
+    if extensible {
+        let field = &layout.fields[index];
+        let text = Text::new()
+            .member(layout.name, field.name)
+            .text(": `")
+            .text(field.ty);
+        let text =
+            text.text("` is, or steps over, an extensible type, whose size differs from guest to guest; ");
+        panic!("{}", text.text("store a pointer to one").as_str());
     }
 }
 

@@ -91,6 +91,8 @@ mod allocator;
 mod export;
 mod handle;
 mod layout;
+mod lock;
+mod manifest;
 mod memory;
 mod pointer;
 mod select;
@@ -98,10 +100,11 @@ mod text;
 
 pub use abi::{AbiType, SharedAbi};
 pub use handle::Handle;
-pub use layout::{Field, Kind, Layout, layout_of};
+pub use layout::{Field, Kind, Layout, Variant, layout_of};
+pub use manifest::Types;
 pub use memory::{
-    Access, AccessError, AlignedBytes, ArrayView, Elements, LinearMemory, LinearMemoryMut, List, SlicePlace,
-    SliceView, Target, View, ViewMut,
+    Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, LinearMemory, LinearMemoryMut, List,
+    Prefix, SlicePlace, SliceView, Target, View, ViewMut,
 };
 pub use pointer::{
     FnPtr, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr, ToSlice,
@@ -113,14 +116,20 @@ pub use shared_abi_derive::SharedAbi;
 pub mod __private {
     pub use crate::abi::{copied_tag, plain_slice, tag, validate_field, zero_field, zero_gaps, zero_variant};
     pub use crate::layout::{
-        assert_member_fills, assert_no_gap, assert_no_gap_inside, assert_not_rewritten, assert_offset,
-        assert_pinned_align, assert_pinned_offset, assert_pinned_size, assert_plain, assert_size, behind_tag,
-        enclose, has_padding, has_short_member, join, number, place, refused, unplaced,
+        added, assert_fixed, assert_member_fills, assert_no_gap, assert_no_gap_inside, assert_not_rewritten,
+        assert_offset, assert_pinned_align, assert_pinned_offset, assert_pinned_size, assert_plain,
+        assert_size, behind_tag, enclose, extensible, has_padding, has_short_member, join, number, place,
+        refused, unplaced, variant, with_variants,
     };
-    pub use crate::memory::Invalid;
+    pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field};
+    pub use crate::manifest::{
+        Found, MAGIC, MAX_LEN, One, SECTION, VERSION, checksum, record, record_len, tree,
+    };
+    pub use crate::memory::{HeadView, Invalid};
     #[cfg(target_arch = "wasm32")]
     pub use crate::memory::{argument, argument_mut};
     pub use crate::pointer::{Site, Slot};
     pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select, Shareable};
+    pub use crate::text::{applied, constant};
     pub use memoffset::offset_of;
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Chosen, Context, enums, twin};
+use super::{Chosen, Context, enums, extensible, twin};
 use crate::ast::{Body, Class, Field, text};
 
 /// The definitions of `XRef` and `XMut`, and their impls.
@@ -14,6 +14,15 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let reference_doc = format!("A [`{x}`] in linear memory that has been checked, for reading.");
     let mutable_doc = format!("A [`{x}`] in linear memory that has been checked, for writing.");
+    if cx.input.is_extensible() {
+        let (definition, impls) = extensible::reference(cx, &reference_doc);
+        let mutable = quote! {
+            #[doc = #mutable_doc]
+            #[allow(deprecated, dead_code, unused_qualifications)]
+            #vis type #mutable<'m> = #krate::ViewMut<'m, #abi>;
+        };
+        return (quote!(#definition #mutable), impls);
+    }
     if !has_methods(cx) {
         // Without pointers the library's views have all that is needed.
         let params = cx.alias_params();
@@ -111,6 +120,7 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
 /// Whether `XRef` has methods, so that it has to be a type of its own.
 fn has_methods(cx: &Context<'_>) -> bool {
     match &cx.input.body {
+        Body::Struct { .. } if cx.input.is_extensible() => false,
         Body::Struct { fields, .. } => fields.iter().any(Field::has_accessor),
         Body::Enum { .. } => cx.input.has_data(),
         Body::Union { .. } => false,
@@ -131,7 +141,7 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
     let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.names.abi_of(field));
     let (name, member, vis) = (field.ident(), &field.member, field.vis);
     let site = site(cx, &field.name());
-    let doc = format!("Follows `{}: {}`.", field.name(), text(field.ty));
+    let doc = format!("Follows `{}: {}`.", field.name(), text(field.written));
     let slot = matches!(field.class, Class::Slot | Class::Native) && !matches!(field.ty, syn::Type::Array(_));
     let (access, access_mut, read, write);
     if cx.is_packed() {
@@ -207,7 +217,9 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     };
     let own = has_methods(cx);
     let (view, view_mut) = (adopt(quote!(View)), adopt(quote!(ViewMut)));
-    let (wrap_ref, wrap_mut) = if own {
+    let (wrap_ref, wrap_mut) = if cx.input.is_extensible() {
+        (quote!(#reference(#private::HeadView::of(view))), view_mut)
+    } else if own {
         (quote!(#reference(#view)), quote!(#mutable(#view_mut)))
     } else {
         (view, view_mut)
@@ -236,7 +248,9 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
             quote!(#choose::map(place, #private::plain_slice, |place| place)),
         )
     };
+    let resolve = cx.input.is_extensible().then(|| extensible::resolve(cx));
     quote! {
+        #resolve
         type Ref<'m> = #reference #args;
         type Mut<'m> = #mutable #args;
         type Access<'m> = #reference #args;

@@ -29,6 +29,19 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
         }
         Body::Enum { variants } => (quote!(Enum), enums::fields(cx, variants)),
     };
+    let enclosed = quote! {
+        #private::enclose(
+            <Self as #krate::AbiType>::NAME, #krate::Kind::#kind, const { &#fields }, #pack, #align,
+        )
+    };
+    let complete = match &cx.input.body {
+        Body::Enum { variants } => {
+            let variants = enums::variants(cx, variants);
+            quote!(#private::with_variants(#enclosed, #variants))
+        }
+        _ if cx.input.is_extensible() => quote!(#private::extensible(#enclosed)),
+        _ => enclosed,
+    };
     let offsets = match &cx.input.body {
         Body::Struct { fields, .. } | Body::Union { fields } => fields.as_slice(),
         Body::Enum { .. } => &[],
@@ -57,10 +70,11 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
     } else {
         let mut pins = pins(cx, &local);
         pins.extend(not_rewritten(cx, &local));
+        pins.extend(fixed(cx, &local));
         pins
     };
     quote! {{
-        let #local = const { &#private::enclose(#name, #krate::Kind::#kind, const { &#fields }, #pack, #align) };
+        let #local = const { &#complete };
         #(#offsets)*
         #in_variants
         #size
@@ -78,11 +92,16 @@ pub(super) fn unplaced(cx: &Context<'_>, fields: &[Field<'_>]) -> Vec<TokenStrea
 }
 
 pub(super) fn unplaced_as(cx: &Context<'_>, field: &Field<'_>, name: &str) -> TokenStream {
-    let (private, ty, abi) = (cx.names.private(), text(field.ty), cx.names.abi_of(field));
-    if field.class == Class::Number {
-        return quote!(#private::number::<#abi>(#name, #ty));
+    let (private, ty, abi) = (cx.names.private(), text(field.written), cx.names.abi_of(field));
+    let placed = if field.class == Class::Number {
+        quote!(#private::number::<#abi>(#name, #ty))
+    } else {
+        quote!(#private::unplaced::<#abi>(#name, #ty))
+    };
+    match field.options.added {
+        Some(_) => quote!(#private::added(#placed)),
+        None => placed,
     }
-    quote!(#private::unplaced::<#abi>(#name, #ty))
 }
 
 /// The items that make the compiler check: at the definition, whoever uses the type or not.
@@ -93,7 +112,8 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     }
     let layout = quote!(<#abi as #krate::AbiType>::LAYOUT);
     let pins = pins(cx, &layout);
-    let own = not_rewritten(cx, &layout);
+    let mut own = not_rewritten(cx, &layout);
+    own.extend(fixed(cx, &layout));
     quote! {
         const _: &#krate::Layout = #layout;
         #(const _: () = #pins)*
@@ -112,6 +132,18 @@ fn not_rewritten(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
         let (krate, private) = (cx.names.krate(), cx.names.private_at(span));
         quote_spanned!(span=>
             #private::assert_not_rewritten(#layout, #index, <#ty as #krate::SharedAbi>::REWRITTEN);)
+    })
+    .collect()
+}
+
+/// One statement for each field whose type may be one that gains fields.
+fn fixed(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
+    let open = cx.input.fields().filter(|field| field.has_accessor());
+    open.map(|field| {
+        let (abi, index, span) = (cx.names.abi_of(field), cx.index_in_layout(field), field.span());
+        let (krate, private) = (cx.names.krate(), cx.names.private_at(span));
+        quote_spanned!(span=>
+            #private::assert_fixed(#layout, #index, <#abi as #krate::AbiType>::EXTENSIBLE);)
     })
     .collect()
 }

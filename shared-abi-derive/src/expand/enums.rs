@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 
 use super::{Context, Twin, assert, validate_field, zero_field};
 use crate::ast::{Style, Variant};
@@ -28,6 +29,17 @@ pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream 
     });
     let count = 1 + variants.iter().map(|variant| variant.fields.len()).sum::<usize>();
     quote!(#private::behind_tag(#private::join::<#count>(&[#tag, #(#parts),*]), 1))
+}
+
+/// The variants of the layout.
+pub(super) fn variants(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let private = cx.names.private();
+    let (constants, tags) = discriminants(cx, variants);
+    let variants = variants.iter().zip(&tags).map(|(variant, tag)| {
+        let name = variant.ident.unraw().to_string();
+        quote!(#private::variant(#name, #tag as i128))
+    });
+    quote!({ #constants const { &[#(#variants),*] } })
 }
 
 /// Assertions of the offset of each field of each variant.

@@ -3,6 +3,8 @@
 mod access;
 mod assert;
 mod enums;
+mod extensible;
+mod lock;
 mod twin;
 
 use std::collections::BTreeMap;
@@ -93,7 +95,7 @@ impl Names {
 
     /// The same for rustdoc, without the gate.
     pub(crate) fn abi_in_docs(&self, field: &Field<'_>) -> TokenStream {
-        self.abi_named(field, &field.ty.to_token_stream())
+        self.abi_named(field, &field.written.to_token_stream())
     }
 
     fn abi_named(&self, field: &Field<'_>, ty: &TokenStream) -> TokenStream {
@@ -274,6 +276,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The index of a field among those of the layout: an enum's come after its tag.
+    pub(crate) fn index_in_layout(&self, field: &Field<'_>) -> usize {
+        usize::from(matches!(self.input.body, Body::Enum { .. })) + field.number
+    }
+
     pub(crate) fn is_packed(&self) -> bool {
         self.input.repr.packed.is_some()
     }
@@ -304,9 +311,12 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     let (views, accessors) = access::expand(&cx);
     let abi_types = abi_types(&cx);
     let asserts = assert::expand(&cx);
+    let lock = lock::expand(&cx);
+    let head = input.is_extensible().then(|| extensible::head(&cx));
     quote! {
         #(#gates)*
         #definitions
+        #head
         #views
         // One scope for everything without a name. The lints that generated code can't help:
         // a type of the user's may be deprecated, and clippy judges style that nobody reads.
@@ -317,6 +327,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
             #abi_types
             #accessors
             #asserts
+            #lock
         };
     }
 }
@@ -359,6 +370,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Chosen::Second => (cx.names.hidden_twin.to_token_stream(), quote!()),
     };
     let layout = assert::layout(cx);
+    let (type_name, parts) = (name(cx), parts(cx));
     let any_bits = match &cx.input.body {
         Body::Enum { .. } => quote!(false),
         _ => {
@@ -390,15 +402,29 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Body::Enum { variants } => (enums::validate(cx, variants), enums::zero_padding(cx, variants)),
     };
     let views = access::views(cx, chosen);
+    let is_extensible = cx.input.is_extensible();
+    let extensible = is_extensible.then(|| {
+        let head = extensible::head_abi(cx);
+        quote! {
+            // SAFETY: both are `#[repr(C)]`, which places first fields alike whatever follows them.
+            unsafe impl #krate::Extensible for #this #bound {
+                type Head = #head;
+            }
+        }
+    });
     quote! {
+        #extensible
         // SAFETY: the layout holds on this target, as the assertions in `LAYOUT` prove; every field is an
         // ABI type; `validate` validates and `zero_padding` passes over every one of them.
         unsafe impl #impl_generics #krate::AbiType for #this #bound {
             const LAYOUT: &'static #krate::Layout = #layout;
+            const NAME: &'static str = #type_name;
+            type Parts = #parts;
             const ANY_BITS: bool = #any_bits;
             const PADDED: bool = #padded;
             const OPAQUE: bool = #opaque;
             const POINTERS: bool = false #pointers;
+            const EXTENSIBLE: bool = #is_extensible;
             #views
             #[inline]
             fn validate(bytes: &[u8]) -> ::core::result::Result<(), #private::Invalid> {
@@ -410,6 +436,47 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
             }
         }
     }
+}
+
+/// The type's name with its arguments.
+fn name(cx: &Context<'_>) -> TokenStream {
+    let (krate, private, name) = (cx.names.krate(), cx.names.private(), cx.input.ident.to_string());
+    if cx.generics.params.is_empty() {
+        return quote!(#name);
+    }
+    let arguments = cx.generics.params.iter().map(|param| match param {
+        GenericParam::Const(param) => {
+            let ident = &param.ident;
+            quote!(const { &#private::constant(#ident as i128) }.name())
+        }
+        GenericParam::Type(param) => {
+            let ident = &param.ident;
+            quote!(<<#ident as #krate::SharedAbi>::Abi as #krate::AbiType>::NAME)
+        }
+        GenericParam::Lifetime(_) => unreachable!("`valid` refuses lifetimes"),
+    });
+    quote!(const { &#private::applied(#name, &[#(#arguments),*]) }.name())
+}
+
+/// The types of the fields, as a tree of pairs: a list would be as deep as it is long.
+fn parts(cx: &Context<'_>) -> TokenStream {
+    let private = cx.names.private();
+    let scalar = |field: &&Field<'_>| matches!(field.class, Class::Number | Class::Checked);
+    let fields = cx.input.fields().filter(|field| !scalar(field));
+    let mut parts: Vec<TokenStream> = fields
+        .map(|field| {
+            let abi = cx.names.abi_of(field);
+            quote!(#private::One<#abi>)
+        })
+        .collect();
+    while parts.len() > 1 {
+        let pairs = parts.chunks(2).map(|pair| match pair {
+            [one] => one.clone(),
+            pair => quote!((#(#pair),*)),
+        });
+        parts = pairs.collect();
+    }
+    parts.pop().unwrap_or_else(|| quote!(()))
 }
 
 /// The offset of a field, as a constant.

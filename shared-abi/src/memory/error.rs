@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::abi::AbiType;
 use crate::layout::Kind;
+use crate::memory::linear::LinearMemory;
 use crate::pointer::Site;
 
 /// A guest's offset that can't be followed, and why.
@@ -127,20 +128,27 @@ pub struct Target {
     pub len: Option<u32>,
 }
 
+impl AccessError {
+    /// The error of a field past the last offset.
+    #[cold]
+    pub(super) fn past_the_end<T: AbiType>(
+        memory: LinearMemory<'_>,
+        offset: u32,
+        site: &'static Site,
+    ) -> Self {
+        Self::OutOfBounds {
+            target: Target::new::<T>(Some(site), offset, None),
+            size: T::LAYOUT.size as u64,
+            memory: memory.bytes().len() as u64,
+        }
+    }
+}
+
 impl Target {
     pub(super) fn new<T: AbiType>(site: Option<&'static Site>, offset: u32, len: Option<u32>) -> Self {
-        let named = matches!(
-            T::LAYOUT.kind,
-            Kind::Struct | Kind::Union | Kind::Enum | Kind::Scalar
-        );
-        let ty = if named {
-            T::LAYOUT.name
-        } else {
-            core::any::type_name::<T>()
-        };
         Self {
             field: site.map(|site| (site.ty, site.field)),
-            ty,
+            ty: T::NAME,
             offset,
             len,
         }

@@ -119,7 +119,11 @@ impl<'m> LinearMemory<'m> {
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
     pub fn read<T: AbiType>(self, pointer: impl ToPtr<T>) -> Access<T> {
-        let wanted = Wanted::one(pointer.to_offset(), None);
+        self.read_wanted(Wanted::one(pointer.to_offset(), None))
+    }
+
+    #[inline]
+    pub(super) fn read_wanted<T: AbiType>(self, wanted: Wanted) -> Access<T> {
         let start = check::<T>(self.bytes.len(), 0, wanted)?;
         self.validate::<T>(start, wanted)?;
         // SAFETY: `check` found `size_of::<T>()` bytes at `start` inside of `bytes`, and `validate` found
@@ -173,7 +177,7 @@ impl<'m> LinearMemory<'m> {
         offset: u32,
         site: Option<&'static Site>,
     ) -> Access<T::Ref<'m>> {
-        self.view(Wanted::one(offset, site)).map(T::view)
+        T::resolve(self, offset, site)
     }
 
     #[inline]
@@ -198,6 +202,12 @@ impl<'m> LinearMemory<'m> {
                 valid_up_to: error.valid_up_to(),
             }
         })
+    }
+
+    /// The whole `T` at `offset`, checked.
+    #[inline]
+    pub(crate) fn whole<T: AbiType>(self, offset: u32, site: Option<&'static Site>) -> Access<View<'m, T>> {
+        self.view(Wanted::one(offset, site))
     }
 
     #[inline]

@@ -3,6 +3,7 @@
 use super::error::{AccessError, Target};
 use crate::abi::AbiType;
 use crate::pointer::Site;
+use crate::text::Text;
 
 /// What is to be found in linear memory.
 #[derive(Clone, Copy)]
@@ -45,6 +46,7 @@ impl Wanted {
 /// `base` is 0 where no reference is made, but bytes are copied. Returns the index of the first byte.
 #[inline]
 pub(super) fn check<T: AbiType>(memory: usize, base: usize, wanted: Wanted) -> Result<usize, AccessError> {
+    const { assert_sized::<T>() };
     // usize is 64 bits on every host (and on wasm32 fits into 64).
     let (memory, base) = (memory as u64, base as u64);
     let (size, align) = (T::LAYOUT.size as u64, T::LAYOUT.align as u64);
@@ -60,6 +62,18 @@ pub(super) fn check<T: AbiType>(memory: usize, base: usize, wanted: Wanted) -> R
         return Err(fault::<T>(memory, wanted, in_bounds));
     }
     Ok(wanted.offset as usize)
+}
+
+/// Asserts that the size of a `T` is the guest's too.
+const fn assert_sized<T: AbiType>() {
+    if T::EXTENSIBLE {
+        let text = Text::new()
+            .quoted(T::NAME)
+            .text(" is extensible: only the guest knows its size; ");
+        let text = text
+            .text("the host can read it through a pointer (`LinearMemory::get`), and neither write it nor ");
+        panic!("{}", text.text("step over several of them").as_str());
+    }
 }
 
 /// Which of the conditions failed.

@@ -4,6 +4,7 @@ use core::fmt;
 use core::ops::Deref;
 
 use super::linear::LinearMemory;
+use super::prefix::Extensible;
 use crate::abi::AbiType;
 use crate::pointer::{Ptr, Site};
 
@@ -87,6 +88,20 @@ impl<'m, T> View<'m, T> {
         self.value
     }
 
+    /// The view of the fields that every guest has.
+    #[inline]
+    #[must_use]
+    pub(super) fn head(self) -> View<'m, T::Head>
+    where
+        T: Extensible,
+    {
+        const { assert_head::<T>() };
+        // SAFETY: the fields of `Head` are the first ones of `T`, at the same offsets, as the trait promises; so
+        // what is a value of `T` starts with one of `Head`. Its size and alignment are no greater, as asserted.
+        let head = unsafe { &*(&raw const *self.value).cast::<T::Head>() };
+        View::new(self.memory, head, self.offset)
+    }
+
     /// The view of a part of the value.
     #[inline]
     #[must_use]
@@ -112,6 +127,10 @@ impl<'m, T> View<'m, T> {
     {
         T::access(self, site)
     }
+}
+
+const fn assert_head<T: Extensible>() {
+    assert!(size_of::<T::Head>() <= size_of::<T>() && align_of::<T::Head>() <= align_of::<T>());
 }
 
 impl<'m, T: AbiType, const N: usize> View<'m, [T; N]> {

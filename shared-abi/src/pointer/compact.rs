@@ -60,7 +60,7 @@ impl<T: ?Sized> Ptr32<T> {
     }
 }
 
-slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: AbiType});
+slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: AbiType} -> one T);
 
 impl<T> ToPtr<T> for Ptr32<T> {
     #[inline]
@@ -150,7 +150,7 @@ impl<T> Slice32<T> {
     }
 }
 
-slot!({T} Slice32<T>, "Slice32", 8, 4, {T: AbiType});
+slot!({T} Slice32<T>, "Slice32", 8, 4, {T: AbiType} -> many T);
 
 impl<T> ToSlice<T> for Slice32<T> {
     #[inline]

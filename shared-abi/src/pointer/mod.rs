@@ -79,7 +79,7 @@ type Nullable<T> = Access<Option<T>>;
 
 /// What every slot type has: comparison by value, `SharedAbi` and `AbiType`.
 macro_rules! slot {
-    ({$($generics:tt)*} $ty:ty, $name:literal, $size:literal, $align:literal, {$($bound:tt)*}) => {
+    ({$($generics:tt)*} $ty:ty, $name:literal, $size:literal, $align:literal, {$($bound:tt)*} $(-> $leads:tt $target:ident)?) => {
         impl<$($generics)*> Clone for $ty {
             #[inline]
             fn clone(&self) -> Self {
@@ -115,7 +115,8 @@ macro_rules! slot {
         // every bit pattern is a value and every byte belongs to one.
         unsafe impl<$($bound)*> $crate::abi::AbiType for $ty {
             const LAYOUT: &'static $crate::layout::Layout =
-                &$crate::layout::Layout::leaf($name, $crate::layout::Kind::Pointer, $size, $align);
+                &$crate::layout::Layout::leaf(Self::NAME, $crate::layout::Kind::Pointer, $size, $align);
+            $crate::pointer::target!($name $($leads $target)?);
             const ANY_BITS: bool = true;
             const PADDED: bool = false;
             const OPAQUE: bool = false;
@@ -167,6 +168,27 @@ macro_rules! slot {
     };
 }
 use slot;
+
+/// A slot's name, and what it leads to: nothing that is known, `one` value or `many`.
+macro_rules! target {
+    ($name:literal) => {
+        const NAME: &'static str = $name;
+        type Parts = ();
+        const EXTENSIBLE: bool = false;
+    };
+    ($name:literal one $target:ident) => {
+        const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
+        type Parts = $crate::manifest::One<$target>;
+        const EXTENSIBLE: bool = false;
+    };
+    ($name:literal many $target:ident) => {
+        const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
+        type Parts = $crate::manifest::One<$target>;
+        // The elements' size is the step from one to the next.
+        const EXTENSIBLE: bool = $target::EXTENSIBLE;
+    };
+}
+pub(crate) use target;
 
 /// The parts of `Slot` for a name that only its owner can follow: the accessor returns it as it is.
 macro_rules! opaque_slot {

@@ -110,7 +110,7 @@ macro_rules! pointer {
             }
         }
 
-        slot!({T: ?Sized} $name<T>, $text, 8, 8, {T: AbiType});
+        slot!({T: ?Sized} $name<T>, $text, 8, 8, {T: AbiType} -> one T);
     };
 }
 

@@ -86,7 +86,7 @@ impl<T: ?Sized> RelPtr<T> {
     }
 }
 
-slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: AbiType});
+slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: AbiType} -> one T);
 
 impl<T: AbiType> Slot for RelPtr<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;

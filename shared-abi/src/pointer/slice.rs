@@ -82,7 +82,7 @@ macro_rules! wide {
             }
         }
 
-        slot!({$t} $name<$t>, $text, 16, 8, {$t: AbiType});
+        slot!({$t} $name<$t>, $text, 16, 8, {$t: AbiType} -> many $t);
 
         static_assertions::assert_eq_size!($name<u8>, [u64; 2]);
     };

@@ -4,7 +4,7 @@ use shared_abi::{Ptr, SharedAbi};
 #[repr(C)]
 #[shared_abi(size = 8)]
 struct Bad<T> {
-//     ^^^ `Bad` is 16 bytes, pinned at 8
+//     ^^^ `Bad<u8>` is 16 bytes, pinned at 8
     head: Ptr<T>,
     len: u32,
 }

@@ -1,0 +1,32 @@
+//! The layouts of [`shared-abi`](https://docs.rs/shared-abi) as data.
+//!
+//! What a guest's manifest and a crate's lock file hold, the notation in which both write it, and how two sets
+//! of layouts differ.
+//!
+//! ```
+//! use shared_abi_layouts::{Layouts, compare};
+//!
+//! let guest = Layouts::parse("struct Point, size 4, align 4\n    x: i32, offset 0, size 4\n")?;
+//! let host = Layouts::parse(
+//!     "struct Point, size 8, align 4\n    x: i32, offset 0, size 4\n    y: i32, offset 4, size 4\n",
+//! )?;
+//! let changes = compare(&guest, &host);
+//! assert_eq!(
+//!     changes[0].with_labels("guest", "host").to_string(),
+//!     "Point: guest 4 bytes, host 8; y: only in host",
+//! );
+//! # Ok::<(), shared_abi_layouts::NotationError>(())
+//! ```
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod compare;
+mod excerpt;
+mod lock;
+mod model;
+mod notation;
+
+pub use compare::{FieldChange, ItemChange, Level, OneLine, TypeChange, compare};
+pub use lock::{Lock, LockError};
+pub use model::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
+pub use notation::{NotationError, NotationProblem};

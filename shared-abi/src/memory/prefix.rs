@@ -1,0 +1,172 @@
+//! Types that may gain fields at their end, and how much of one a guest has.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+use super::Access;
+use super::error::AccessError;
+use super::linear::LinearMemory;
+use super::range::Wanted;
+use super::view::View;
+use crate::abi::AbiType;
+use crate::pointer::Site;
+
+/// A type that may gain fields at its end: `#[shared_abi(extensible)]`.
+///
+/// ```
+/// use shared_abi::{AlignedBytes, LinearMemory, Prefix, Ptr, SharedAbi};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// #[shared_abi(extensible)]
+/// pub struct Status {
+///     pub uptime: u64,
+///     pub load: u32,
+///     #[shared_abi(added)]
+///     pub errors: u32, // guests that were built before don't have it
+/// }
+///
+/// let mut bytes = AlignedBytes::<64>::ZERO;
+/// (bytes[16], bytes[24], bytes[28]) = (100, 7, 3);
+/// let status = LinearMemory::new(&bytes).get(Ptr::<Status>::new(16))?;
+/// assert_eq!((status.uptime, status.load), (100, 7)); // what every guest has
+///
+/// // A guest's manifest tells how much of it the guest has.
+/// let (today, before) = (Prefix::WHOLE, Prefix::new(12));
+/// assert_eq!(status.errors(today)?, Some(3));
+/// assert_eq!(status.errors(before)?, None);
+/// # Ok::<(), shared_abi::AccessError>(())
+/// ```
+///
+/// Such a type has no size that both sides know, so it can't be stored inline or in a slice, and the host can't
+/// write it: it is the guest's, and is read through a pointer.
+///
+/// # Safety
+/// For the derive macro only: the fields of `Head` are the first ones of the type, at the same offsets.
+pub unsafe trait Extensible: AbiType {
+    /// The fields that every guest has: of `X` its `XHead`.
+    type Head: AbiType;
+}
+
+/// How much of an extensible `T` a guest has: all fields that end within as many bytes.
+///
+/// The size of the guest's `T` doesn't tell, since a new field may stand in what was padding; its manifest does.
+pub struct Prefix<T> {
+    end: u32,
+    of: PhantomData<fn(T) -> T>,
+}
+
+impl<T: Extensible> Prefix<T> {
+    /// All of it, as this host knows it.
+    pub const WHOLE: Self = Self::new(u32::MAX);
+
+    /// The fields that end within `end` bytes from the start of the type.
+    ///
+    /// A number that isn't the guest's leads to a wrong value or an error, as any of the guest's own can.
+    #[inline]
+    #[must_use]
+    pub const fn new(end: u32) -> Self {
+        Self { end, of: PhantomData }
+    }
+}
+
+impl<T> Clone for Prefix<T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Prefix<T> {}
+
+impl<T: AbiType> fmt::Debug for Prefix<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prefix({} of {})", self.end, T::NAME)
+    }
+}
+
+/// The head of an extensible value, and the memory in which what was added is looked for; for the derive.
+pub struct HeadView<'m, H: AbiType> {
+    head: H::Ref<'m>,
+    memory: LinearMemory<'m>,
+    offset: u32,
+}
+
+impl<'m, H: AbiType> HeadView<'m, H> {
+    /// Follows a pointer to a value that starts with `H`.
+    ///
+    /// # Errors
+    /// If there is no `H`.
+    #[inline]
+    pub fn follow(memory: LinearMemory<'m>, offset: u32, site: Option<&'static Site>) -> Access<Self> {
+        Ok(Self {
+            head: H::resolve(memory, offset, site)?,
+            memory,
+            offset,
+        })
+    }
+
+    /// The head of a whole value.
+    #[inline]
+    #[must_use]
+    pub fn of<T: Extensible<Head = H>>(whole: View<'m, T>) -> Self {
+        let head = whole.head();
+        Self {
+            head: H::view(head),
+            memory: head.memory(),
+            offset: head.own_offset(),
+        }
+    }
+
+    /// The field with this index, of type `F`, if the guest has it.
+    ///
+    /// # Errors
+    /// If it isn't all in memory, or is no value of `F`.
+    #[inline]
+    pub fn added<T: Extensible<Head = H>, F: AbiType>(
+        &self,
+        prefix: Prefix<T>,
+        index: usize,
+        site: &'static Site,
+    ) -> Access<Option<F>> {
+        let field = &T::LAYOUT.fields[index];
+        if field.offset + field.size > prefix.end as usize {
+            return Ok(None);
+        }
+        let Some(offset) = u32::try_from(field.offset)
+            .ok()
+            .and_then(|distance| self.offset.checked_add(distance))
+        else {
+            return Err(AccessError::past_the_end::<F>(self.memory, self.offset, site));
+        };
+        self.memory.read_wanted(Wanted::one(offset, Some(site))).map(Some)
+    }
+}
+
+impl<'m, H: AbiType> Clone for HeadView<'m, H>
+where
+    H::Ref<'m>: Copy,
+{
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<'m, H: AbiType> Copy for HeadView<'m, H> where H::Ref<'m>: Copy {}
+
+impl<'m, H: AbiType> Deref for HeadView<'m, H> {
+    type Target = H::Ref<'m>;
+
+    #[inline]
+    fn deref(&self) -> &H::Ref<'m> {
+        &self.head
+    }
+}
+
+impl<H: AbiType> fmt::Debug for HeadView<'_, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {:#x}", H::NAME, self.offset)
+    }
+}
