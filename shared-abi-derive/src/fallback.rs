@@ -102,7 +102,8 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
             unsafe impl #impl_generics #krate::AbiType for #x #args #where_clause {
                 const LAYOUT: &'static #krate::Layout = &#private::refused::<Self>(#name);
                 const NAME: &'static str = #name;
-                type Parts = ();
+                const PART: #private::Part = #private::Part::NONE;
+                const TARGET: &'static str = "";
                 const ANY_BITS: bool = true;
                 const PADDED: bool = false;
                 const OPAQUE: bool = false;

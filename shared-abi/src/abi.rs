@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use crate::layout::{Kind, Layout};
-use crate::manifest::{One, Parts};
+use crate::manifest::Part;
 use crate::memory::{Access, ArrayView, Invalid, LinearMemory, SlicePlace, SliceView, View, ViewMut};
 use crate::pointer::Site;
 use crate::text;
@@ -96,9 +96,13 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     #[doc(hidden)]
     const NAME: &'static str;
 
-    /// The types of its fields, and what its pointers lead to.
+    /// The way to the types that it is made of and leads to.
     #[doc(hidden)]
-    type Parts: Parts;
+    const PART: Part;
+
+    /// The name of the type with a name that this leads to, through arrays and pointers; empty if none does.
+    #[doc(hidden)]
+    const TARGET: &'static str;
 
     /// Whether every bit pattern is a value, so that nothing needs to be validated.
     #[doc(hidden)]
@@ -249,7 +253,8 @@ macro_rules! scalars {
         unsafe impl AbiType for $ty {
             const LAYOUT: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
             const NAME: &'static str = stringify!($ty);
-            type Parts = ();
+            const PART: Part = Part::NONE;
+            const TARGET: &'static str = "";
             const ANY_BITS: bool = $any_bits;
             const PADDED: bool = false;
             const OPAQUE: bool = false;
@@ -292,7 +297,8 @@ own_abi!({T: ?Sized + 'static} PhantomData<T>);
 unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
     const LAYOUT: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
     const NAME: &'static str = "PhantomData";
-    type Parts = ();
+    const PART: Part = Part::NONE;
+    const TARGET: &'static str = "";
     const ANY_BITS: bool = true;
     const PADDED: bool = false;
     const OPAQUE: bool = false;
@@ -327,7 +333,8 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     const LAYOUT: &'static Layout =
         &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::LAYOUT.align);
     const NAME: &'static str = const { &text::array(T::NAME, N) }.name();
-    type Parts = One<T>;
+    const PART: Part = T::PART;
+    const TARGET: &'static str = T::TARGET;
     const ANY_BITS: bool = T::ANY_BITS || N == 0;
     const PADDED: bool = T::PADDED && N > 0;
     const OPAQUE: bool = T::OPAQUE && N > 0;

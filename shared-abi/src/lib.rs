@@ -123,7 +123,7 @@ pub mod __private {
     };
     pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field};
     pub use crate::manifest::{
-        Found, MAGIC, MAX_LEN, One, SECTION, VERSION, checksum, record, record_len, tree,
+        Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
     };
     pub use crate::memory::{HeadView, Invalid};
     #[cfg(target_arch = "wasm32")]

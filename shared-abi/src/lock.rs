@@ -132,8 +132,8 @@ const fn field_difference(layout: &Layout, locked: &Locked, index: usize) -> Opt
         return Some(text.text(", now ").number(field.offset));
     }
     if before.size != field.size {
-        let text = text.text("locked with ").number(before.size);
-        return Some(text.text(" bytes, now ").number(field.size));
+        let text = bytes(text.text("locked with "), before.size);
+        return Some(text.text(", now ").number(field.size));
     }
     match (before.added, field.added) {
         (true, false) => Some(text.text("locked as added, now every guest has to have it")),
@@ -148,6 +148,11 @@ const fn type_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
     if layout.kind as u8 != locked.kind as u8 {
         let text = of.text(": locked as ").text(keyword(locked.kind));
         return Some(text.text(", now ").text(keyword(layout.kind)));
+    }
+    // No field of the user's is an enum's tag.
+    let is_enum = matches!(layout.kind, Kind::Enum);
+    if is_enum && let Some(text) = field_difference(layout, locked, 0) {
+        return Some(text);
     }
     let mut i = 0;
     let mut said = false;
@@ -175,8 +180,8 @@ const fn type_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
         return Some(text.text(", now ").number(layout.align));
     }
     if layout.size != locked.size {
-        let text = of.text(": locked with ").number(locked.size);
-        return Some(text.text(" bytes, now ").number(layout.size));
+        let text = bytes(of.text(": locked with "), locked.size);
+        return Some(text.text(", now ").number(layout.size));
     }
     match (locked.extensible, layout.extensible) {
         (true, false) => Some(of.text(": locked as extensible, now of a fixed size")),
@@ -250,6 +255,11 @@ const fn has_variant(layout: &Layout, name: &str) -> bool {
         i += 1;
     }
     false
+}
+
+const fn bytes(text: Text, number: usize) -> Text {
+    text.number(number)
+        .text(if number == 1 { " byte" } else { " bytes" })
 }
 
 const fn keyword(kind: Kind) -> &'static str {

@@ -5,6 +5,7 @@ mod assert;
 mod enums;
 mod extensible;
 mod lock;
+mod reach;
 mod twin;
 
 use std::collections::BTreeMap;
@@ -311,7 +312,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     let (views, accessors) = access::expand(&cx);
     let abi_types = abi_types(&cx);
     let asserts = assert::expand(&cx);
-    let lock = lock::expand(&cx);
+    let (lock, node) = (lock::expand(&cx), reach::node(&cx));
     let head = input.is_extensible().then(|| extensible::head(&cx));
     quote! {
         #(#gates)*
@@ -327,6 +328,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
             #abi_types
             #accessors
             #asserts
+            #node
             #lock
         };
     }
@@ -370,7 +372,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Chosen::Second => (cx.names.hidden_twin.to_token_stream(), quote!()),
     };
     let layout = assert::layout(cx);
-    let (type_name, parts) = (name(cx), parts(cx));
+    let (type_name, part) = (name(cx), reach::part(cx));
     let any_bits = match &cx.input.body {
         Body::Enum { .. } => quote!(false),
         _ => {
@@ -419,7 +421,8 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         unsafe impl #impl_generics #krate::AbiType for #this #bound {
             const LAYOUT: &'static #krate::Layout = #layout;
             const NAME: &'static str = #type_name;
-            type Parts = #parts;
+            const PART: #private::Part = #part;
+            const TARGET: &'static str = <Self as #krate::AbiType>::NAME;
             const ANY_BITS: bool = #any_bits;
             const PADDED: bool = #padded;
             const OPAQUE: bool = #opaque;
@@ -456,27 +459,6 @@ fn name(cx: &Context<'_>) -> TokenStream {
         GenericParam::Lifetime(_) => unreachable!("`valid` refuses lifetimes"),
     });
     quote!(const { &#private::applied(#name, &[#(#arguments),*]) }.name())
-}
-
-/// The types of the fields, as a tree of pairs: a list would be as deep as it is long.
-fn parts(cx: &Context<'_>) -> TokenStream {
-    let private = cx.names.private();
-    let scalar = |field: &&Field<'_>| matches!(field.class, Class::Number | Class::Checked);
-    let fields = cx.input.fields().filter(|field| !scalar(field));
-    let mut parts: Vec<TokenStream> = fields
-        .map(|field| {
-            let abi = cx.names.abi_of(field);
-            quote!(#private::One<#abi>)
-        })
-        .collect();
-    while parts.len() > 1 {
-        let pairs = parts.chunks(2).map(|pair| match pair {
-            [one] => one.clone(),
-            pair => quote!((#(#pair),*)),
-        });
-        parts = pairs.collect();
-    }
-    parts.pop().unwrap_or_else(|| quote!(()))
 }
 
 /// The offset of a field, as a constant.

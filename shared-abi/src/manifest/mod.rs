@@ -5,7 +5,7 @@ mod reach;
 mod write;
 
 pub use format::{MAGIC, MAX_LEN, SECTION, VERSION, checksum};
-pub use reach::{Found, One, Parts, Types, tree};
+pub use reach::{Found, Node, Part, Types};
 pub use write::{record, record_len};
 
 /// Puts the layouts of types into the guest's .wasm, so that a host can see at load whether it has the same.
@@ -33,14 +33,17 @@ pub use write::{record, record_len};
 /// On other targets nothing is emitted.
 ///
 /// # Errors
-/// The build stops if two different types have the same name, since a manifest knows types by their names; if
-/// types are nested more than 32 deep, or are more than 1024.
+/// The build stops if two different types have the same name, since a manifest knows types by their names, and if
+/// there are more than 1023. A generic type that points to *another* generic type doesn't bring that along: the
+/// build stops, and says which one to name.
 #[macro_export]
 macro_rules! manifest {
     ($($ty:ty),+ $(,)?) => {
+        // Hundreds of types take the compiler a moment.
+        #[allow(long_running_const_eval)]
         const _: () = {
             const FOUND: &$crate::__private::Found =
-                &$crate::__private::Found::of(&[$($crate::__private::tree::<$ty>()),+]);
+                &$crate::__private::Found::of(&[$(<$ty as $crate::Types>::LISTED),+]);
             $crate::__record!(FOUND.layouts());
         };
     };
@@ -51,6 +54,7 @@ macro_rules! manifest {
 #[macro_export]
 macro_rules! __record {
     ($layouts:expr) => {
+        #[allow(long_running_const_eval)]
         const _: () = {
             const LEN: usize = $crate::__private::record_len($layouts);
             // Not `#[used]`, which would keep the bytes in linear memory too.

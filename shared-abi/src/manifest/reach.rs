@@ -1,120 +1,49 @@
 //! Which types a type reaches, inline or through its pointers.
 //!
-//! Types lead in circles: a node points to a node. So they can't be listed by a constant of each type that names
-//! the constants of its parts. Here the constant is that of a type *at a depth*, one less for each step, and
-//! ends at depth 0; the circles are then seen by name.
+//! Types lead in circles: a node points to a node. Constants can't, but statics can name each other's addresses. So
+//! each type has a static [`Node`] and a constant [`Part`] that leads to it. A generic type can't have a static, and
+//! has a constant node; where such a one points to another generic type it says so by name only, which
+//! [`Found::of`] then looks for.
 
-use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 
 use crate::SharedAbi;
 use crate::abi::AbiType;
 use crate::layout::{Field, Layout, Variant};
 use crate::text::{Text, same};
 
-/// What a type is made of and points to: `()`, a [`One`], or a pair of these.
-pub trait Parts {
-    /// Whether there are none.
-    const NONE: bool;
-
-    /// The parts, seen from a depth.
-    type At<D: Depth>: Reach;
+/// A type with a name, and where it leads.
+pub struct Node {
+    /// The type.
+    pub layout: &'static Layout,
+    /// What its fields hold and point to.
+    pub parts: &'static [Part],
+    /// Its fields that point to a type which is not among the parts, and the name of that.
+    pub named: &'static [(&'static str, &'static str)],
 }
 
-/// The part of this type.
-pub struct One<T>(PhantomData<T>);
+/// The way to a node; or nowhere, of a type that has no name of its own and leads to none.
+///
+/// The compiler looks at all that a constant leads to, and a circle would have no end. It doesn't look into a
+/// `MaybeUninit`.
+#[derive(Clone, Copy)]
+pub struct Part(MaybeUninit<Option<&'static Node>>);
 
-/// How far to go on.
-pub trait Depth {
-    /// What lies below a `T`.
-    type Below<T: AbiType>: Reach;
+impl Part {
+    /// Nowhere.
+    pub const NONE: Self = Self(MaybeUninit::new(None));
+
+    /// The way to `node`.
+    #[must_use]
+    pub const fn to(node: &'static Node) -> Self {
+        Self(MaybeUninit::new(Some(node)))
+    }
+
+    const fn node(self) -> Option<&'static Node> {
+        // SAFETY: both constructors initialize it, and nothing else writes to it.
+        unsafe { self.0.assume_init() }
+    }
 }
-
-/// Not at all.
-pub struct Zero;
-
-/// One step further than `D`.
-pub struct Next<D>(PhantomData<D>);
-
-/// A tree of types, as a constant.
-pub trait Reach {
-    #[doc(hidden)]
-    const TREE: &'static Tree;
-}
-
-/// The types that are reached.
-pub enum Tree {
-    /// None.
-    Leaf,
-    /// More, too far down to be followed.
-    Cut,
-    /// A type, and what lies below.
-    Type(&'static Layout, &'static Tree),
-    /// Those of two parts.
-    Fork(&'static Tree, &'static Tree),
-}
-
-/// No parts, as a [`Reach`].
-pub struct Nothing;
-
-/// What is too far down, as a [`Reach`].
-pub struct TooFar;
-
-/// A part of the type `T`, as a [`Reach`].
-pub struct Down<T, D>(PhantomData<(T, D)>);
-
-/// Two parts, as a [`Reach`].
-pub struct Fork<A, B, D>(PhantomData<(A, B, D)>);
-
-impl Parts for () {
-    const NONE: bool = true;
-    type At<D: Depth> = Nothing;
-}
-
-impl<T: AbiType> Parts for One<T> {
-    const NONE: bool = false;
-    type At<D: Depth> = Down<T, D>;
-}
-
-impl<A: Parts, B: Parts> Parts for (A, B) {
-    const NONE: bool = A::NONE && B::NONE;
-    type At<D: Depth> = Fork<A, B, D>;
-}
-
-impl Depth for Zero {
-    type Below<T: AbiType> = TooFar;
-}
-
-impl<D: Depth> Depth for Next<D> {
-    type Below<T: AbiType> = <T::Parts as Parts>::At<D>;
-}
-
-impl Reach for Nothing {
-    const TREE: &'static Tree = &Tree::Leaf;
-}
-
-impl Reach for TooFar {
-    const TREE: &'static Tree = &Tree::Cut;
-}
-
-impl<T: AbiType, D: Depth> Reach for Down<T, D> {
-    const TREE: &'static Tree = &Tree::Type(
-        T::LAYOUT,
-        if T::Parts::NONE {
-            &Tree::Leaf
-        } else {
-            <D::Below<T> as Reach>::TREE
-        },
-    );
-}
-
-impl<A: Parts, B: Parts, D: Depth> Reach for Fork<A, B, D> {
-    const TREE: &'static Tree = &Tree::Fork(<A::At<D> as Reach>::TREE, <B::At<D> as Reach>::TREE);
-}
-
-type Next4<D> = Next<Next<Next<Next<D>>>>;
-
-/// 32 steps, each into a field or through a pointer.
-pub type Deep = Next4<Next4<Next4<Next4<Next4<Next4<Next4<Next4<Zero>>>>>>>>;
 
 /// Types that a manifest names: one that is [`SharedAbi`], or a tuple of up to twelve of these.
 ///
@@ -136,33 +65,35 @@ pub type Deep = Next4<Next4<Next4<Next4<Next4<Next4<Next4<Next4<Zero>>>>>>>>;
 )]
 pub trait Types {
     #[doc(hidden)]
-    type List: Parts;
+    const LISTED: Listed;
+}
+
+/// A type that is named, or several.
+pub enum Listed {
+    /// One.
+    Type(Part),
+    /// Several.
+    Tuple(&'static [Self]),
 }
 
 impl<T: SharedAbi> Types for T {
-    type List = One<T::Abi>;
-}
-
-impl Types for () {
-    type List = ();
+    const LISTED: Listed = Listed::Type(<T::Abi as AbiType>::PART);
 }
 
 macro_rules! tuples {
     ($first:ident $($rest:ident)*) => {
         impl<$first: Types $(, $rest: Types)*> Types for ($first, $($rest,)*) {
-            type List = ($first::List, <($($rest,)*) as Types>::List);
+            const LISTED: Listed = Listed::Tuple(&[$first::LISTED $(, $rest::LISTED)*]);
         }
         tuples!($($rest)*);
     };
-    () => {};
+    () => {
+        impl Types for () {
+            const LISTED: Listed = Listed::Tuple(&[]);
+        }
+    };
 }
 tuples!(A B C D E F G H I J K L);
-
-/// Everything that `T` reaches.
-#[must_use]
-pub const fn tree<T: Types>() -> &'static Tree {
-    <<T::List as Parts>::At<Deep> as Reach>::TREE
-}
 
 /// More types than any manifest should have.
 const MOST: usize = 1024;
@@ -170,33 +101,29 @@ const MOST: usize = 1024;
 /// The types with names that were found, each once, those nearest to the roots first.
 pub struct Found {
     layouts: [&'static Layout; MOST],
-    trees: [&'static Tree; MOST],
+    nodes: [Option<&'static Node>; MOST],
     len: usize,
 }
 
 impl Found {
-    /// Everything that is in these trees.
+    /// Everything that these types reach.
     ///
     /// # Panics
-    /// If that is too much: more than 1024 types, types nested too deeply, or two types of one name.
+    /// If they are more than 1024, if two are of one name, or if one leads to a type by name only that isn't there.
     #[must_use]
-    pub const fn of(trees: &[&'static Tree]) -> Self {
+    pub const fn of(listed: &[Listed]) -> Self {
         let mut found = Self {
             layouts: [<u8 as AbiType>::LAYOUT; MOST],
-            trees: [&Tree::Leaf; MOST],
+            nodes: [None; MOST],
             len: 0,
         };
+        found.take_listed(listed);
         let mut next = 0;
-        while next < trees.len() {
-            found.look(trees[next], None);
+        while let Some(node) = found.nodes[next] {
+            found.take_all(node.parts);
             next += 1;
         }
-        // In the order in which they were found, so that each is looked into from as near as can be.
-        let mut next = 0;
-        while next < found.len {
-            found.look(found.trees[next], Some(found.layouts[next]));
-            next += 1;
-        }
+        found.assert_complete();
         found
     }
 
@@ -206,45 +133,75 @@ impl Found {
         self.layouts.split_at(self.len).0
     }
 
-    /// Takes the types that `tree` starts with.
-    const fn look(&mut self, tree: &'static Tree, above: Option<&'static Layout>) {
-        match *tree {
-            Tree::Leaf => {}
-            Tree::Cut => {
-                if let Some(layout) = above {
-                    let text = Text::new().quoted(layout.name).text(" is nested too deeply ");
-                    panic!("{}", text.text("to be found; name it too").as_str());
-                }
-            }
-            Tree::Fork(first, second) => {
-                self.look(first, above);
-                self.look(second, above);
-            }
-            // What has no name of its own is looked through.
-            Tree::Type(layout, below) if layout.fields.is_empty() => self.look(below, Some(layout)),
-            Tree::Type(layout, below) => self.take(layout, below),
-        }
-    }
-
-    const fn take(&mut self, layout: &'static Layout, tree: &'static Tree) {
+    const fn take_listed(&mut self, listed: &[Listed]) {
         let mut i = 0;
-        while i < self.len {
-            if same(self.layouts[i].name, layout.name) {
-                if !same_layout(self.layouts[i], layout) {
-                    let text = Text::new().text("two different types are named ");
-                    let text = text
-                        .quoted(layout.name)
-                        .text("; a manifest knows types by their names: ");
-                    panic!("{}", text.text("rename one").as_str());
-                }
-                return;
+        while i < listed.len() {
+            match &listed[i] {
+                Listed::Type(part) => self.take(*part),
+                Listed::Tuple(listed) => self.take_listed(listed),
             }
             i += 1;
         }
-        assert!(self.len < MOST, "more than 1024 types");
+    }
+
+    const fn take_all(&mut self, parts: &[Part]) {
+        let mut i = 0;
+        while i < parts.len() {
+            self.take(parts[i]);
+            i += 1;
+        }
+    }
+
+    const fn take(&mut self, part: Part) {
+        let Some(node) = part.node() else { return };
+        let layout = node.layout;
+        if let Some(there) = self.find(layout.name) {
+            if !same_layout(there, layout) {
+                let text = Text::new().text("two different types are named ");
+                let text = text
+                    .quoted(layout.name)
+                    .text("; a manifest knows types by their names: ");
+                panic!("{}", text.text("rename one").as_str());
+            }
+            return;
+        }
+        // One place stays empty, to end the search.
+        assert!(self.len < MOST - 1, "a manifest has at most 1023 types");
         self.layouts[self.len] = layout;
-        self.trees[self.len] = tree;
+        self.nodes[self.len] = Some(node);
         self.len += 1;
+    }
+
+    const fn find(&self, name: &str) -> Option<&'static Layout> {
+        let mut i = 0;
+        while i < self.len {
+            if same(self.layouts[i].name, name) {
+                return Some(self.layouts[i]);
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Asserts that the types which are only named were found another way.
+    const fn assert_complete(&self) {
+        let mut next = 0;
+        while let Some(node) = self.nodes[next] {
+            let mut i = 0;
+            while i < node.named.len() {
+                let (field, target) = node.named[i];
+                if !target.is_empty() && self.find(target).is_none() {
+                    let text = Text::new()
+                        .member(node.layout.name, field)
+                        .text(" leads to ")
+                        .quoted(target);
+                    let text = text.text(", which the manifest lacks; name it too: `manifest!(…, ");
+                    panic!("{}", text.text(target).text(")`").as_str());
+                }
+                i += 1;
+            }
+            next += 1;
+        }
     }
 }
 
@@ -260,7 +217,7 @@ const fn same_fields(a: &[Field], b: &[Field]) -> bool {
     let mut i = 0;
     while i < a.len() && i < b.len() {
         let (a, b) = (&a[i], &b[i]);
-        if a.offset != b.offset || a.size != b.size || !same(a.name, b.name) || !same(a.abi, b.abi) {
+        if a.offset != b.offset || a.added != b.added || !same(a.name, b.name) || !same(a.abi, b.abi) {
             return false;
         }
         i += 1;

@@ -173,17 +173,20 @@ use slot;
 macro_rules! target {
     ($name:literal) => {
         const NAME: &'static str = $name;
-        type Parts = ();
+        const PART: $crate::manifest::Part = $crate::manifest::Part::NONE;
+        const TARGET: &'static str = "";
         const EXTENSIBLE: bool = false;
     };
     ($name:literal one $target:ident) => {
         const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
-        type Parts = $crate::manifest::One<$target>;
+        const PART: $crate::manifest::Part = $target::PART;
+        const TARGET: &'static str = $target::TARGET;
         const EXTENSIBLE: bool = false;
     };
     ($name:literal many $target:ident) => {
         const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
-        type Parts = $crate::manifest::One<$target>;
+        const PART: $crate::manifest::Part = $target::PART;
+        const TARGET: &'static str = $target::TARGET;
         // The elements' size is the step from one to the next.
         const EXTENSIBLE: bool = $target::EXTENSIBLE;
     };

@@ -1,0 +1,100 @@
+//! The node of a type: what a manifest that names it has to have too.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{GenericArgument, PathArguments, Type};
+
+use super::Context;
+use crate::ast::{Class, Field, peel};
+
+/// `NODE`, the static of a type without parameters.
+pub(super) fn node(cx: &Context<'_>) -> TokenStream {
+    if !cx.generics.params.is_empty() {
+        return quote!();
+    }
+    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
+    let (parts, _) = leads(cx);
+    quote! {
+        static NODE: #private::Node = #private::Node {
+            layout: <#abi as #krate::AbiType>::LAYOUT,
+            parts: &[#(#parts),*],
+            named: &[],
+        };
+    }
+}
+
+/// The value of `PART`.
+pub(super) fn part(cx: &Context<'_>) -> TokenStream {
+    let (krate, private) = (cx.names.krate(), cx.names.private());
+    if cx.generics.params.is_empty() {
+        return quote!(#private::Part::to(&NODE));
+    }
+    let (parts, named) = leads(cx);
+    quote! {
+        #private::Part::to(const {
+            &#private::Node {
+                layout: <Self as #krate::AbiType>::LAYOUT,
+                parts: const { &[#(#parts),*] },
+                named: const { &[#(#named),*] },
+            }
+        })
+    }
+}
+
+/// The ways to the types of the fields, and of a generic type what its fields lead to by name only.
+fn leads(cx: &Context<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let krate = cx.names.krate();
+    let (mut parts, mut named) = (Vec::new(), Vec::new());
+    for field in cx.input.fields().filter(|field| !is_number(field)) {
+        let abi = cx.names.abi_of(field);
+        if !cx.generics.params.is_empty() && points_to_generic(field.ty) {
+            let name = field.name();
+            named.push(quote!((#name, <#abi as #krate::AbiType>::TARGET)));
+        } else {
+            parts.push(quote!(<#abi as #krate::AbiType>::PART));
+        }
+    }
+    (parts, named)
+}
+
+fn is_number(field: &Field<'_>) -> bool {
+    matches!(field.class, Class::Number | Class::Checked)
+}
+
+/// Whether a type's tokens show a pointer to a type with arguments: of a generic type it may be the type itself,
+/// or one that leads back to it, and a constant can't lead in circles.
+fn points_to_generic(ty: &Type) -> bool {
+    let target = match peel(ty) {
+        Type::Array(array) => return points_to_generic(&array.elem),
+        Type::Ptr(pointer) => Some(pointer.elem.as_ref()),
+        ty if Class::of(ty) == Class::Slot || Class::of(ty) == Class::Native => argument(ty),
+        _ => None,
+    };
+    target.is_some_and(|target| has_arguments(target) || points_to_generic(target))
+}
+
+/// The argument of `Ptr<T>`, and of `Option<NonNull<T>>`.
+fn argument(ty: &Type) -> Option<&Type> {
+    let (name, arguments) = crate::ast::last_segment(peel(ty))?;
+    let [argument] = arguments.as_slice() else {
+        return None;
+    };
+    if name == "Option" {
+        self::argument(argument)
+    } else {
+        Some(argument)
+    }
+}
+
+/// Whether a type has arguments, and is none of the slots, nor an array or a slice.
+fn has_arguments(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Array(array) => has_arguments(&array.elem),
+        Type::Slice(slice) => has_arguments(&slice.elem),
+        Type::Path(path) if Class::of(ty) != Class::Slot => path.path.segments.iter().any(|segment| {
+            matches!(&segment.arguments, PathArguments::AngleBracketed(arguments)
+                if arguments.args.iter().any(|argument| matches!(argument, GenericArgument::Type(_) | GenericArgument::Const(_))))
+        }),
+        _ => false,
+    }
+}

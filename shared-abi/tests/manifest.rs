@@ -1,0 +1,176 @@
+//! What a manifest holds: the types that the named ones reach, and what is written of each.
+#![forbid(unsafe_code)]
+#![expect(dead_code, reason = "only the layouts are of use")]
+
+use std::str;
+
+use shared_abi::__private::{Found, MAGIC, VERSION, checksum, record, record_len};
+use shared_abi::{FnPtr, Handle, Kind, Ptr, Ptr32, RelPtr, SharedAbi, Slice, Slice32, Str, Types, layout_of};
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Node {
+    value: u64,
+    next: *mut Node,
+    other: Other,
+}
+
+/// It leads back to the one that holds it.
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Other {
+    back: *const Node,
+    kinds: [Kinds; 3],
+    function: extern "C" fn(i32) -> i32,
+    handle: Handle<std::string::String>,
+    link: Ptr<Link<u8>>,
+}
+
+/// A generic list.
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Link<T> {
+    next: Ptr<Link<T>>,
+    items: Slice<T>,
+}
+
+#[derive(SharedAbi)]
+#[repr(i8)]
+enum Kinds {
+    Low = -128,
+    Next,
+}
+
+#[derive(SharedAbi)]
+#[repr(C, u32)]
+enum Shape {
+    Empty,
+    Circle { radius: f64, of: Ptr32<Leaf> },
+    Pair(RelPtr<Leaf>, Slice32<[Leaf; 2]>),
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Leaf {
+    flag: bool,
+    r#type: u8,
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+union Number {
+    whole: u64,
+    real: f64,
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Matrix<T, const N: usize> {
+    rows: Ptr<[T; N]>,
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+#[shared_abi(extensible)]
+struct Status {
+    uptime: u64,
+    #[shared_abi(added)]
+    shape: *const Shape,
+}
+
+fn names<T: Types>() -> Vec<&'static str> {
+    let found = Found::of(&[T::LISTED]);
+    found.layouts().iter().map(|layout| layout.name).collect()
+}
+
+#[test]
+fn everything_that_is_reached_is_included_once() {
+    assert_eq!(names::<Node>(), ["Node", "Other", "Kinds", "Link<u8>"]);
+    assert_eq!(
+        names::<(Kinds, (Node, Kinds), *const [Node])>(),
+        ["Kinds", "Node", "Other", "Link<u8>"]
+    );
+    assert_eq!(names::<Shape>(), ["Shape", "Leaf"]);
+    assert_eq!(names::<Status>(), ["Status", "Shape", "Leaf"], "not its head");
+    assert_eq!(
+        names::<(u32, Str, FnPtr<extern "C" fn()>, [Ptr<u8>; 4])>(),
+        [""; 0]
+    );
+    assert_eq!(names::<()>(), [""; 0]);
+    // An argument is reached through a generic type, whatever it is itself.
+    assert_eq!(
+        names::<Link<Link<Leaf>>>(),
+        ["Link<Link<Leaf>>", "Link<Leaf>", "Leaf"]
+    );
+    assert_eq!(names::<Matrix<Leaf, 3>>(), ["Matrix<Leaf, 3>", "Leaf"]);
+}
+
+#[test]
+fn a_type_is_named_with_its_arguments() {
+    assert_eq!(
+        layout_of::<Matrix<[Link<u8>; 2], 3>>().name,
+        "Matrix<[Link<u8>; 2], 3>"
+    );
+    assert_eq!(layout_of::<*const [u32; 4]>().name, "Ptr<[u32; 4]>");
+    assert_eq!(layout_of::<*mut [Ptr32<u8>]>().name, "SliceMut<Ptr32<u8>>");
+    assert_eq!(layout_of::<Node>().fields[1].abi, "PtrMut<Node>");
+    assert_eq!(layout_of::<Other>().fields[3].abi, "Handle");
+}
+
+#[test]
+fn an_enum_has_its_variants() {
+    let layout = layout_of::<Kinds>();
+    let variants: Vec<_> = layout
+        .variants
+        .iter()
+        .map(|variant| (variant.name, variant.value))
+        .collect();
+    assert_eq!(
+        (layout.kind, variants),
+        (Kind::Enum, vec![("Low", -128), ("Next", -127)])
+    );
+    assert!(layout_of::<Node>().variants.is_empty());
+}
+
+#[test]
+fn a_record_is_a_header_and_text() {
+    const FOUND: &Found = &Found::of(&[<(Shape, Number, Kinds, Status) as Types>::LISTED]);
+    const RECORD: [u8; record_len(FOUND.layouts())] = record(FOUND.layouts());
+    let text = str::from_utf8(&RECORD).unwrap();
+    let (header, body) = text.split_at(text.find('\n').unwrap() + 1);
+    assert_eq!(
+        body,
+        "enum Shape, size 24, align 8
+    tag: u32, offset 0, size 4
+    Circle.radius: f64, offset 8, size 8
+    Circle.of: Ptr32<Leaf>, offset 16, size 4
+    Pair.0: RelPtr<Leaf>, offset 8, size 4
+    Pair.1: Slice32<[Leaf; 2]>, offset 12, size 8
+    Empty = 0
+    Circle = 1
+    Pair = 2
+union Number, size 8, align 8
+    whole: u64, offset 0, size 8
+    real: f64, offset 0, size 8
+enum Kinds, size 1, align 1
+    tag: i8, offset 0, size 1
+    Low = -128
+    Next = -127
+struct Status, size 16, align 8, extensible
+    uptime: u64, offset 0, size 8
+    shape: Ptr<Shape>, offset 8, size 8, added
+struct Leaf, size 2, align 1
+    flag: bool, offset 0, size 1
+    type: u8, offset 1, size 1
+"
+    );
+    let (len, crc) = (body.len(), checksum(body.as_bytes()));
+    assert_eq!(header, format!("{MAGIC}{VERSION} {len:08x} {crc:08x}\n"));
+}
+
+/// The check value that is given for this CRC wherever it is described.
+#[test]
+fn the_checksum_is_crc_32() {
+    assert_eq!(checksum(b"123456789"), 0xCBF4_3926);
+    assert_eq!(checksum(b""), 0);
+}
