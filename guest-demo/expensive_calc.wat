@@ -1,6 +1,16 @@
 ;; A guest that isn't compiled from the shared types: the offsets 0, 4, 8, 16 and the size 24 of a `Step` stand in its
 ;; instructions, and `demo_types::expensive_calc` pins them.
 (module
+  ;; What `shared_abi::manifest!` writes for a guest in Rust, by hand: the length of the text below the first line, and its
+  ;; CRC-32. The host compares it with its own `Step` before it compiles the rest.
+  (@custom "shared-abi"
+    "shared-abi 1 000000a5 0b6ecea4\n"
+    "struct Step, size 24, align 8\n"
+    "    x: i32, offset 0, size 4\n"
+    "    iterations: u32, offset 4, size 4\n"
+    "    value: f64, offset 8, size 8\n"
+    "    change: f64, offset 16, size 8\n")
+
   (import "math" "sin" (func $sin (param f64) (result f64)))
   (import "math" "cos" (func $cos (param f64) (result f64)))
   (import "math" "log" (func $log (param f64) (result f64)))

@@ -5,6 +5,7 @@
 
 pub mod expensive_calc;
 pub mod hostile;
+#[cfg_attr(feature = "before", path = "hub_before.rs")]
 pub mod hub;
 pub mod list;
 pub mod repeat;

@@ -11,6 +11,14 @@ mod hub;
 mod list;
 mod repeat;
 
+use demo_types::hostile::{Lie, Report};
+use demo_types::hub::{Batch, Verdict};
+use demo_types::list::{NativeLayout, Node};
+use demo_types::repeat::{Input, Output};
+
+// Tells the host which types this guest was built from; the host starts no guest that was built from others.
+shared_abi::manifest!(Batch, Verdict, Node, NativeLayout, Input, Output, Report, Lie);
+
 // Lets the host put values into this guest's memory.
 shared_abi::export_allocator!();
 

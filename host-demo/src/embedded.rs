@@ -3,6 +3,9 @@
 /// The guest, from `guest-demo`. Empty where the demo was built outside of the repository.
 pub const GUEST: &[u8] = include_bytes!(env!("GUEST_DEMO_WASM"));
 
+/// The same guest, built from the types as they were before.
+pub const GUEST_BEFORE: &[u8] = include_bytes!(env!("GUEST_BEFORE_WASM"));
+
 /// The guest that is written as text.
 pub const EXPENSIVE_CALC: &[u8] = include_bytes!(env!("EXPENSIVE_CALC_WAT"));
 

@@ -1,7 +1,7 @@
 //! The guest, loaded.
 
 use anyhow::Result;
-use shared_abi_wasmtime::Guest;
+use shared_abi_wasmtime::{Expect, Guest};
 use wasmtime::{Engine, Linker, Store};
 
 use crate::embedded;
@@ -14,13 +14,18 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts the guest, anew for each scenario.
-    pub fn load() -> Result<Self> {
+    /// Starts the guest, anew for each scenario, if it has the types that the scenario relies on.
+    pub fn load(expect: &Expect) -> Result<Self> {
+        Self::load_wasm(embedded::GUEST, expect)
+    }
+
+    /// Starts this guest.
+    pub fn load_wasm(wasm: &[u8], expect: &Expect) -> Result<Self> {
         let engine = Engine::default();
         let mut store = Store::new(&engine, ());
         let mut linker = Linker::new(&engine);
         imports::define(&mut linker)?;
-        let guest = Guest::load(&mut store, &linker, embedded::GUEST)?;
+        let guest = Guest::load(&mut store, &linker, wasm, expect)?;
         Ok(Self { store, guest })
     }
 }

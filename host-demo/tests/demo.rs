@@ -6,7 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const SCENARIOS: [&str; 6] = ["hub", "list", "append", "repeat", "expensive-calc", "hostile"];
+const SCENARIOS: [&str; 7] = [
+    "hub",
+    "list",
+    "append",
+    "repeat",
+    "expensive-calc",
+    "stale",
+    "hostile",
+];
 
 fn demo(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_host-demo"));
@@ -69,6 +77,21 @@ fn input_error(name: &str, text: impl AsRef<[u8]>) -> String {
         .strip_prefix(&format!("error: {path}"))
         .unwrap_or_else(|| panic!("no path in {error}"));
     error.trim_end().to_owned()
+}
+
+#[test]
+fn a_guest_of_older_types_is_refused() {
+    let output = success(&["stale"]);
+    assert_contains(
+        &output,
+        &[
+            "Activity: guest 4 bytes, host 1; align 4 → 1; tag: u32 → u8\n",
+            "Batch: header: size 4 → 8; label: offset 4 → 8\n",
+            "Header: guest 4 bytes, host 8; interval_ms: only in host\n",
+            "Verdict: activity: size 4 → 1\n",
+            "today's types runs: 38 of 40 are right\n",
+        ],
+    );
 }
 
 #[test]

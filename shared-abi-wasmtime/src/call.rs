@@ -239,14 +239,14 @@ tuples! {
 /// It keeps no borrow of the store, and is cheap to clone.
 ///
 /// ```
-/// # use shared_abi_wasmtime::{Guest, GuestError};
+/// # use shared_abi_wasmtime::{Expect, Guest, GuestError};
 /// # use wasmtime::{Engine, Linker, Store};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let engine = Engine::default();
 /// # let mut store = Store::new(&engine, ());
 /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
 /// #     (func (export "divide") (param i32 i32) (result i32) (i32.div_u (local.get 0) (local.get 1))))"#)?;
-/// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+/// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
 /// let divide = guest.func::<(u32, u32), u32>(&mut store, "divide")?;
 /// assert_eq!(divide.call(&mut store, (7, 2))?, 3);
 ///
@@ -266,7 +266,7 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
     /// `name` is for errors.
     ///
     /// ```
-    /// # use shared_abi_wasmtime::{Guest, GuestError, GuestFunc};
+    /// # use shared_abi_wasmtime::{Expect, Guest, GuestError, GuestFunc};
     /// # use wasmtime::{Caller, Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
@@ -282,7 +282,7 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
     ///     assert_eq!(next.call(&mut caller, ())?, 9);
     ///     Ok(())
     /// })?;
-    /// # let guest = Guest::load(&mut store, &linker, &wasm)?;
+    /// # let guest = Guest::load(&mut store, &linker, &wasm, &Expect::nothing())?;
     /// # guest.func::<(), ()>(&mut store, "run")?.call(&mut store, ())?;
     /// # Ok(())
     /// # }
@@ -320,14 +320,14 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
     ///
     /// ```
     /// # use shared_abi::Ptr;
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
     /// # let mut store = Store::new(&engine, ());
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "after") (param i32) (result i32) (i32.add (local.get 0) (i32.const 8))))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// // `extern "C" fn after(place: *const u64) -> *const u64`
     /// let after = guest.func::<Ptr<u64>, Ptr<u64>>(&mut store, "after")?;
     /// assert_eq!(after.call(&mut store, Ptr::new(16))?, Ptr::new(24));

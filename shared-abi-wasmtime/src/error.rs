@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use shared_abi::AccessError;
+use shared_abi_manifest::ManifestError;
 use wasmtime::Trap;
 
 /// What a guest did, or is, that the host can't accept; or what the host asked of it that can't be.
@@ -13,7 +14,7 @@ use wasmtime::Trap;
 ///
 /// ```
 /// use shared_abi::PtrMut;
-/// use shared_abi_wasmtime::{Guest, GuestError};
+/// use shared_abi_wasmtime::{Expect, Guest, GuestError};
 /// # use wasmtime::{Engine, Linker, Store};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,7 +22,7 @@ use wasmtime::Trap;
 /// # let mut store = Store::new(&engine, ());
 /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
 /// #     (func (export "run") (drop (i32.load (i32.const -4)))))"#)?;
-/// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+/// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
 /// let run = guest.func::<(), ()>(&mut store, "run")?;
 /// match run.call(&mut store, ()) {
 ///     Err(GuestError::Trap { trap, .. }) => assert_eq!(trap, wasmtime::Trap::MemoryOutOfBounds),
@@ -38,6 +39,8 @@ use wasmtime::Trap;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GuestError {
+    /// The guest was built from other types than the host relies on, or doesn't tell which.
+    Manifest(ManifestError),
     /// The bytes are no module that this engine can compile.
     Compile(wasmtime::Error),
     /// The store, the linker and the module don't all belong to one engine.
@@ -246,6 +249,7 @@ impl fmt::Display for GuestError {
         let hex = |n: u32| Hex(n.into());
         let end = |offset: u32, size: u64| Hex(size.saturating_add(offset.into()));
         match self {
+            Self::Manifest(error) => error.fmt(f),
             Self::Compile(error) => write!(f, "the module can't be compiled: {}", Reason(error)),
             Self::WrongEngine => f.write_str("the store, the linker and the module must be of one `Engine`"),
             Self::NoMemory => f.write_str("the guest exports no memory named `memory` and imports none"),
@@ -344,6 +348,7 @@ impl fmt::Display for GuestError {
 impl Error for GuestError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
+            Self::Manifest(error) => Some(error),
             Self::Compile(error)
             | Self::Instantiate(error)
             | Self::Trap { error, .. }
@@ -351,6 +356,12 @@ impl Error for GuestError {
             Self::Access(error) => error.source(),
             _ => None,
         }
+    }
+}
+
+impl From<ManifestError> for GuestError {
+    fn from(error: ManifestError) -> Self {
+        Self::Manifest(error)
     }
 }
 

@@ -1,9 +1,10 @@
-//! `Guest`: an instantiated module, its memory, its allocator and its functions.
+//! `Guest`: an instantiated module whose types are the host's, its memory, its allocator and its functions.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared_abi::{AbiType, LinearMemory, LinearMemoryMut, PtrMut, SliceMut, Str};
+use shared_abi_manifest::{Agreed, Expect};
 use wasmtime::{
     AsContext, AsContextMut, Caller, Engine, Extern, Instance, Linker, Memory, Module, StoreContext,
     StoreContextMut,
@@ -26,7 +27,7 @@ const INITIALIZE: &str = "_initialize";
 ///
 /// ```
 /// use shared_abi::{Ptr, PtrMut, SharedAbi};
-/// use shared_abi_wasmtime::{Guest, GuestError};
+/// use shared_abi_wasmtime::{Expect, Guest, GuestError};
 /// use wasmtime::{Caller, Engine, Linker, Store};
 ///
 /// #[derive(SharedAbi)]
@@ -34,13 +35,16 @@ const INITIALIZE: &str = "_initialize";
 /// struct Reading { sensor: u32, value: f32 }
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let guest_wasm = wat::parse_str(r#"(module
+/// # let body = "struct Reading, size 8, align 4\n    sensor: u32, offset 0, size 4\n    value: f32, offset 4, size 4\n";
+/// # let checksum = shared_abi::__private::checksum(body.as_bytes());
+/// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+/// # let guest_wasm = wat::parse_str(format!(r#"(module (@custom "shared-abi" "{record}")
 /// #     (import "env" "read" (func $read (param i32) (result i32)))
 /// #     (memory (export "memory") 1)
 /// #     (global $next (mut i32) (i32.const 1024))
 /// #     (func (export "shared_abi_alloc") (param i32 i32) (result i32)
 /// #         global.get $next (global.set $next (i32.add (global.get $next) (i32.const 64))))
-/// #     (func (export "run") (result f32) (f32.load offset=4 (call $read (i32.const 3)))))"#)?;
+/// #     (func (export "run") (result f32) (f32.load offset=4 (call $read (i32.const 3)))))"#))?;
 /// let engine = Engine::default();
 /// let mut linker = Linker::new(&engine);
 /// // The guest calls `read(sensor: u32) -> *const Reading`.
@@ -52,7 +56,7 @@ const INITIALIZE: &str = "_initialize";
 /// })?;
 ///
 /// let mut store = Store::new(&engine, None);
-/// let guest = Guest::load(&mut store, &linker, &guest_wasm)?;
+/// let guest = Guest::load(&mut store, &linker, &guest_wasm, &Expect::types::<Reading>())?;
 /// *store.data_mut() = Some(guest.clone());
 ///
 /// let run = guest.func::<(), f32>(&mut store, "run")?;
@@ -66,31 +70,66 @@ pub struct Guest {
     instance: Option<Instance>,
     memory: Memory,
     allocator: Allocator,
+    /// None if the guest wasn't loaded, but instantiated by other means.
+    agreed: Option<Agreed>,
     /// The blocks that the host holds. Never locked while the guest runs, since it may call back.
     blocks: Arc<Mutex<Blocks>>,
 }
 
 impl Guest {
-    /// Compiles a module for the store's engine and instantiates it.
+    /// Compares a module's [manifest](shared_abi::manifest) with what the host relies on, compiles the module for the
+    /// store's engine, and instantiates it.
+    ///
+    /// A guest that was built from other types than `expect` has doesn't start: it isn't even compiled. Name all types
+    /// that the host follows the guest's offsets to, or puts into the guest; [`Expect::nothing`] is for guests that share
+    /// no struct.
+    ///
+    /// ```
+    /// use shared_abi::SharedAbi;
+    /// use shared_abi_wasmtime::{Expect, Guest, GuestError};
+    /// use wasmtime::{Engine, Linker, Store};
+    ///
+    /// #[derive(SharedAbi)]
+    /// #[repr(C)]
+    /// struct Batch { seq: u32, activity: u32 }
+    ///
+    /// // Built from an older `Batch`, in which `activity` was a `u8`.
+    /// # let body = "struct Batch, size 8, align 4\n    seq: u32, offset 0, size 4\n    activity: u8, offset 4, size 1\n";
+    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
+    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+    /// # let wasm = format!("(module (@custom \"shared-abi\" \"{record}\") (memory (export \"memory\") 1))");
+    /// # let stale_wasm = wat::parse_str(wasm).unwrap();
+    /// let engine = Engine::default();
+    /// let mut store = Store::new(&engine, ());
+    /// let expect = Expect::types::<Batch>();
+    /// let error = Guest::load(&mut store, &Linker::new(&engine), &stale_wasm, &expect).unwrap_err();
+    /// let GuestError::Manifest(error) = error else { panic!("{error}") };
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the guest was built from other types than this host:\n\
+    ///     \x20 Batch: activity: u8 → u32\n\
+    ///     build both from the same types",
+    /// );
+    /// ```
     ///
     /// Its memory is the one that it exports as `memory`, or the one that it imports. A module that no
     /// host could share structs with is refused before any of its code runs. Of a WASI reactor, `_initialize`
     /// is called.
     ///
     /// ```
-    /// use shared_abi_wasmtime::{Guest, GuestError};
+    /// use shared_abi_wasmtime::{Expect, Guest, GuestError};
     /// use wasmtime::{Engine, Linker, Store};
     ///
     /// let engine = Engine::default();
     /// let mut store = Store::new(&engine, ());
     /// let wasm = wat::parse_str("(module (memory (export \"memory\") i64 1))").unwrap();
-    /// let error = Guest::load(&mut store, &Linker::new(&engine), &wasm).unwrap_err();
+    /// let error = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing()).unwrap_err();
     /// assert!(matches!(error, GuestError::Memory64 { .. }));
     /// assert_eq!(error.to_string(), "memory `memory` has 64-bit offsets (memory64); build the guest for wasm32");
     /// ```
     ///
     /// # Errors
-    /// If the bytes are no valid module, if its memory can't be shared with the host (none, several, memory64, or
+    /// If the manifest can't be read, or isn't what the host relies on; if the bytes are no valid module, if its memory can't be shared with the host (none, several, memory64, or
     /// shared between threads), if an import is missing or of another type, or if its start function fails.
     ///
     /// # Panics
@@ -99,21 +138,32 @@ impl Guest {
         mut store: impl AsContextMut<Data = T>,
         linker: &Linker<T>,
         wasm: impl AsRef<[u8]>,
+        expect: &Expect,
     ) -> Result<Self, GuestError> {
-        let module =
-            Module::new(store.as_context_mut().engine(), wasm.as_ref()).map_err(GuestError::Compile)?;
-        Self::instantiate(store, linker, &module)
+        let wasm = wasm.as_ref();
+        let agreed = expect.check_wasm(wasm)?;
+        let module = Module::new(store.as_context_mut().engine(), wasm).map_err(GuestError::Compile)?;
+        let guest = Self::instantiate(store, linker, &module)?;
+        Ok(Self {
+            agreed: Some(agreed),
+            ..guest
+        })
     }
 
     /// Instantiates a module that is compiled already: what [`load`](Self::load) does next.
     ///
+    /// Whether the guest has the host's types isn't checked here: a [`Module`] keeps no custom sections. Do it with
+    /// [`Expect::check_wasm`] on the bytes, where the module is compiled.
+    ///
     /// ```
-    /// use shared_abi_wasmtime::Guest;
+    /// use shared_abi_wasmtime::{Expect, Guest};
     /// use wasmtime::{Engine, Linker, Module, Store};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let wasm = wat::parse_str("(module (memory (export \"memory\") 1))")?;
     /// let engine = Engine::default();
-    /// let module = Module::new(&engine, wat::parse_str("(module (memory (export \"memory\") 1))")?)?;
+    /// let agreed = Expect::nothing().check_wasm(&wasm)?; // what the host relies on
+    /// let module = Module::new(&engine, &wasm)?;
     /// for _ in 0..3 {
     ///     let mut store = Store::new(&engine, ());
     ///     let guest = Guest::instantiate(&mut store, &Linker::new(&engine), &module)?;
@@ -156,6 +206,9 @@ impl Guest {
     /// The module must export its memory as `memory`: what memory an instance imported can't be seen from outside.
     /// The instance counts as initialized.
     ///
+    /// Whether the guest has the host's types isn't checked here: a [`Module`] keeps no custom sections. Do it with
+    /// [`Expect::check_wasm`] on the bytes, where the module is compiled.
+    ///
     /// ```
     /// use shared_abi_wasmtime::Guest;
     /// use wasmtime::{Engine, Instance, Module, Store};
@@ -189,9 +242,12 @@ impl Guest {
     /// ([`GuestFunc::new`] wraps those that [`Caller::get_export`] finds). Where that matters, keep a clone of the
     /// loaded guest in the store's data instead, as [`Guest`] shows.
     ///
+    /// Whether it has the host's types isn't checked here: a [`Module`] keeps no custom sections. [`load`](Self::load)
+    /// has done it; who compiles the module by other means does it with [`Expect::check_wasm`] on the bytes.
+    ///
     /// ```
     /// use shared_abi::Str;
-    /// use shared_abi_wasmtime::Guest;
+    /// use shared_abi_wasmtime::{Expect, Guest};
     /// use wasmtime::{Caller, Engine, Linker, Store};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -209,7 +265,7 @@ impl Guest {
     ///     Ok(())
     /// })?;
     /// # let mut store = Store::new(&engine, Vec::new());
-    /// # let guest = Guest::load(&mut store, &linker, &guest_wasm)?;
+    /// # let guest = Guest::load(&mut store, &linker, &guest_wasm, &Expect::nothing())?;
     /// # guest.func::<(), ()>(&mut store, "run")?.call(&mut store, ())?;
     /// assert_eq!(*store.data(), ["hello"]);
     /// # Ok(())
@@ -226,6 +282,7 @@ impl Guest {
             instance: None,
             memory,
             allocator: Allocator::find(|name| caller.get_export(name)),
+            agreed: None,
             blocks: Arc::default(),
         })
     }
@@ -244,21 +301,61 @@ impl Guest {
             instance: Some(*instance),
             memory,
             allocator: Allocator::find(|name| instance.get_export(&mut store, name)),
+            agreed: None,
             blocks: Arc::default(),
         })
+    }
+
+    /// What host and guest have agreed on: how much the guest has of each type that may grow. `None` of a guest that
+    /// wasn't [loaded](Self::load), since nothing was compared.
+    ///
+    /// ```
+    /// use shared_abi::{Ptr, SharedAbi};
+    /// use shared_abi_wasmtime::{Expect, Guest};
+    /// # use wasmtime::{Engine, Linker, Store};
+    ///
+    /// #[derive(SharedAbi)]
+    /// #[repr(C)]
+    /// #[shared_abi(extensible)]
+    /// struct Status {
+    ///     uptime: u64,
+    ///     load: u32,
+    ///     #[shared_abi(added)]
+    ///     errors: u32,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let engine = Engine::default();
+    /// # let (mut store, linker) = (Store::new(&engine, ()), Linker::new(&engine));
+    /// # let body = "struct Status, size 16, align 8, extensible\n    uptime: u64, offset 0, size 8\n    load: u32, offset 8, size 4\n";
+    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
+    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+    /// # let older_wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\") (memory (export \"memory\") 1))"))?;
+    /// // A guest that was built before `errors` was added.
+    /// let guest = Guest::load(&mut store, &linker, &older_wasm, &Expect::types::<Status>())?;
+    /// let agreed = guest.agreed().expect("it was loaded");
+    /// let prefix = agreed.prefix::<Status>().expect("it was expected");
+    /// let status = guest.memory(&store).get(Ptr::<Status>::new(1024))?;
+    /// assert_eq!(status.errors(prefix)?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn agreed(&self) -> Option<&Agreed> {
+        self.agreed.as_ref()
     }
 
     /// The guest's memory, for reading.
     ///
     /// ```
     /// # use shared_abi::Ptr;
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
     /// # let mut store = Store::new(&engine, ());
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1) (data (i32.const 16) "\07"))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// assert_eq!(*guest.memory(&store).get(Ptr::<u64>::new(16))?, 7);
     /// # Ok(())
     /// # }
@@ -275,13 +372,13 @@ impl Guest {
     ///
     /// ```
     /// # use shared_abi::Ptr;
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
     /// # let mut store = Store::new(&engine, ());
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// *guest.memory_mut(&mut store).get_mut(Ptr::<u64>::new(16))? += 1;
     /// assert_eq!(*guest.memory(&store).get(Ptr::<u64>::new(16))?, 1);
     /// # Ok(())
@@ -302,13 +399,13 @@ impl Guest {
     ///
     /// ```
     /// # use shared_abi::Ptr;
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
     /// # let mut store = Store::new(&engine, 40);
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1) (data (i32.const 16) "\02"))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// let (memory, total) = guest.memory_and_data_mut(&mut store);
     /// *total += *memory.shared().get(Ptr::<u32>::new(16))?;
     /// assert_eq!(*store.data(), 42);
@@ -334,7 +431,7 @@ impl Guest {
     /// before a byte is written. A type with native pointers is put there as its twin.
     ///
     /// ```
-    /// # use shared_abi_wasmtime::{Guest, GuestError};
+    /// # use shared_abi_wasmtime::{Expect, Guest, GuestError};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
@@ -342,7 +439,7 @@ impl Guest {
     /// // An allocator that always answers 1028.
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1028))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// let number = guest.alloc(&mut store, &7_u32)?;
     /// assert_eq!(*guest.memory(&store).get(number)?, 7);
     ///
@@ -379,14 +476,14 @@ impl Guest {
     /// allocated, and the slice is null.
     ///
     /// ```
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
     /// # let mut store = Store::new(&engine, ());
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1024))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// let numbers = guest.alloc_slice(&mut store, &[1_u32, 2, 3])?;
     /// assert_eq!(guest.memory(&store).slice(numbers)?, [1, 2, 3]);
     /// assert!(guest.alloc_slice::<u32>(&mut store, &[])?.is_null());
@@ -420,14 +517,14 @@ impl Guest {
     /// is allocated, and the result is null.
     ///
     /// ```
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
     /// # let mut store = Store::new(&engine, ());
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1024))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// let name = guest.alloc_str(&mut store, "Grüße")?;
     /// assert_eq!(name.len(), 7);
     /// assert_eq!(guest.memory(&store).str(name)?, "Grüße");
@@ -451,7 +548,7 @@ impl Guest {
     /// Whatever the guest does, the host no longer holds the block afterwards.
     ///
     /// ```
-    /// # use shared_abi_wasmtime::{Guest, GuestError};
+    /// # use shared_abi_wasmtime::{Expect, Guest, GuestError};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
@@ -459,7 +556,7 @@ impl Guest {
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1024)
     /// #     (func (export "shared_abi_free") (param i32 i32 i32)))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// let number = guest.alloc(&mut store, &7_u32)?;
     /// guest.free(&mut store, number)?;
     /// let error = guest.free(&mut store, number).unwrap_err(); // freed before
@@ -491,7 +588,7 @@ impl Guest {
     /// Leaves a block that the host holds to the guest, which from now on keeps it or frees it itself.
     ///
     /// ```
-    /// # use shared_abi_wasmtime::{Guest, GuestError};
+    /// # use shared_abi_wasmtime::{Expect, Guest, GuestError};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
@@ -499,7 +596,7 @@ impl Guest {
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1024)
     /// #     (func (export "consume") (param i32)))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// let number = guest.alloc(&mut store, &7_u32)?;
     /// guest.release(number)?;
     /// // `extern "C" fn consume(number: *mut u32)`, which makes a `Box` of it and drops it
@@ -524,7 +621,7 @@ impl Guest {
     ///
     /// ```
     /// # use shared_abi::PtrMut;
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
@@ -532,7 +629,7 @@ impl Guest {
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "shared_abi_free") (param i32 i32 i32))
     /// #     (func (export "answer") (result i32) i32.const 1024))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// // `extern "C" fn answer() -> *mut u32`, which returns `Box::into_raw(Box::new(…))`
     /// let answer = guest.func::<(), PtrMut<u32>>(&mut store, "answer")?.call(&mut store, ())?;
     /// guest.adopt(&store, answer)?;
@@ -561,14 +658,14 @@ impl Guest {
     /// How many blocks the host holds.
     ///
     /// ```
-    /// # use shared_abi_wasmtime::Guest;
+    /// # use shared_abi_wasmtime::{Expect, Guest};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
     /// # let mut store = Store::new(&engine, ());
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1024))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// let number = guest.alloc(&mut store, &7_u32)?;
     /// assert_eq!(guest.held_blocks(), 1);
     /// guest.release(number)?;
@@ -586,7 +683,7 @@ impl Guest {
     ///
     /// ```
     /// # use shared_abi::{Ptr, PtrMut};
-    /// # use shared_abi_wasmtime::{Guest, GuestError};
+    /// # use shared_abi_wasmtime::{Expect, Guest, GuestError};
     /// # use wasmtime::{Engine, Linker, Store};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let engine = Engine::default();
@@ -594,7 +691,7 @@ impl Guest {
     /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
     /// #     (func (export "nth") (param i32 i32) (result i32)
     /// #         (i32.add (local.get 0) (i32.mul (i32.const 4) (local.get 1)))))"#)?;
-    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm)?;
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing())?;
     /// // `extern "C" fn nth(start: *const u32, index: u32) -> *mut u32`
     /// let nth = guest.func::<(Ptr<u32>, u32), PtrMut<u32>>(&mut store, "nth")?;
     /// assert_eq!(nth.call(&mut store, (Ptr::new(16), 2))?.offset(), 24);

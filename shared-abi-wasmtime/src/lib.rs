@@ -1,11 +1,12 @@
 //! Structs shared with a WebAssembly guest that runs on wasmtime.
 //!
-//! A [`Guest`] is an instantiated module whose memory a host may follow pointers in. It knows the guest's
-//! allocator and hands out the guest's functions with pointers as arguments and results.
+//! A [`Guest`] is an instantiated module whose memory a host may follow pointers in. Before it starts, the types that
+//! it was built from are compared with the host's. It knows the guest's allocator and hands out the guest's functions
+//! with pointers as arguments and results.
 //!
 //! ```
 //! use shared_abi::{Ptr, PtrMut, SharedAbi};
-//! use shared_abi_wasmtime::Guest;
+//! use shared_abi_wasmtime::{Expect, Guest};
 //! use wasmtime::{Engine, Linker, Store};
 //!
 //! #[derive(SharedAbi)]
@@ -13,16 +14,19 @@
 //! struct Point { x: i32, y: i32 }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // A Rust guest: `extern "C" fn double(point: *const Point) -> i32`, and `export_allocator!()`.
-//! # let guest_wasm = wat::parse_str(r#"(module
+//! // A Rust guest: `extern "C" fn double(point: *const Point) -> i32`, `export_allocator!()` and `manifest!(Point)`.
+//! # let body = "struct Point, size 8, align 4\n    x: i32, offset 0, size 4\n    y: i32, offset 4, size 4\n";
+//! # let checksum = shared_abi::__private::checksum(body.as_bytes());
+//! # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+//! # let guest_wasm = wat::parse_str(format!(r#"(module (@custom "shared-abi" "{record}")
 //! #     (memory (export "memory") 1)
 //! #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1024)
 //! #     (func (export "shared_abi_free") (param i32 i32 i32))
 //! #     (func (export "double") (param i32) (result i32)
-//! #         (i32.mul (i32.const 2) (i32.load (local.get 0)))))"#)?;
+//! #         (i32.mul (i32.const 2) (i32.load (local.get 0)))))"#))?;
 //! let engine = Engine::default();
 //! let mut store = Store::new(&engine, ());
-//! let guest = Guest::load(&mut store, &Linker::new(&engine), &guest_wasm)?;
+//! let guest = Guest::load(&mut store, &Linker::new(&engine), &guest_wasm, &Expect::types::<Point>())?;
 //!
 //! let point = guest.alloc(&mut store, &Point { x: 21, y: 0 })?;
 //! let double = guest.func::<PtrMut<Point>, i32>(&mut store, "double")?;
@@ -80,3 +84,4 @@ pub use block::{Block, Extent};
 pub use call::{GuestFunc, WasmArg, WasmArgs};
 pub use error::GuestError;
 pub use guest::Guest;
+pub use shared_abi_manifest::{Agreed, Expect, Manifest, ManifestError, Mismatch};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use shared_abi::{Ptr, PtrMut, SharedAbi, Slice, SliceMut, Str};
-use shared_abi_wasmtime::{Guest, GuestError};
+use shared_abi_wasmtime::{Expect, Guest, GuestError};
 use support::{engine, load, with_allocator};
 use wasmtime::{Caller, Linker, Store, Trap};
 
@@ -508,14 +508,14 @@ fn allocates_while_allocating() {
     };
     let mut store = Store::new(&engine, None);
     let bump = "global.get $next (global.set $next (i32.add (global.get $next) (i32.const 64)))";
-    let guest = Guest::load(&mut store, &linker, module(bump)).unwrap();
+    let guest = Guest::load(&mut store, &linker, module(bump), &Expect::nothing()).unwrap();
     *store.data_mut() = Some(guest.clone());
     let outer = guest.alloc(&mut store, &WIDE).unwrap();
     assert_eq!(outer.offset(), 1088);
     assert_eq!(guest.held_blocks(), 2);
 
     // The outer call answers with the block that the inner one has got meanwhile.
-    let guest = Guest::load(&mut store, &linker, module("i32.const 1024")).unwrap();
+    let guest = Guest::load(&mut store, &linker, module("i32.const 1024"), &Expect::nothing()).unwrap();
     *store.data_mut() = Some(guest.clone());
     let error = guest.alloc(&mut store, &WIDE).unwrap_err();
     assert!(
@@ -543,7 +543,7 @@ fn allocates_while_allocating_forever() {
     )
     .unwrap();
     let mut store = Store::new(&engine, None);
-    let guest = Guest::load(&mut store, &linker, wasm).unwrap();
+    let guest = Guest::load(&mut store, &linker, wasm, &Expect::nothing()).unwrap();
     *store.data_mut() = Some(guest.clone());
     let error = guest.alloc(&mut store, &7_u64).unwrap_err();
     let mut source: &dyn Error = &error;
@@ -577,7 +577,7 @@ fn frees_while_freeing() {
     )
     .unwrap();
     let mut store = Store::new(&engine, None);
-    let guest = Guest::load(&mut store, &linker, wasm).unwrap();
+    let guest = Guest::load(&mut store, &linker, wasm, &Expect::nothing()).unwrap();
     *store.data_mut() = Some(guest.clone());
     let block = guest.alloc(&mut store, &7_u64).unwrap();
     guest.free(&mut store, block).unwrap();

@@ -3,7 +3,7 @@
 mod support;
 
 use shared_abi::{PtrMut, SharedAbi, Slice, Str};
-use shared_abi_wasmtime::{Guest, GuestError, GuestFunc};
+use shared_abi_wasmtime::{Expect, Guest, GuestError, GuestFunc};
 use support::engine;
 use wasmtime::{Caller, Linker, Memory, MemoryType, Store};
 
@@ -75,7 +75,13 @@ fn a_guest_in_the_stores_data() {
                     (f32.load offset=4 (local.get 0)))
                 (func (export "run") (param i32) (result i32) (call $read (local.get 0))))"#
         );
-        let guest = Guest::load(&mut store, &linker, wat::parse_str(wat).unwrap()).unwrap();
+        let guest = Guest::load(
+            &mut store,
+            &linker,
+            wat::parse_str(wat).unwrap(),
+            &Expect::nothing(),
+        )
+        .unwrap();
         store.data_mut().guest = Some(guest.clone());
 
         let run = guest.func::<u32, PtrMut<Reading>>(&mut store, "run").unwrap();
@@ -138,7 +144,7 @@ fn from_caller() {
             (func $start (call $hello (i32.const 16) (i32.const 5))) (start $start))"#
     ))
     .unwrap();
-    Guest::load(&mut store, &linker, wasm).unwrap();
+    Guest::load(&mut store, &linker, wasm, &Expect::nothing()).unwrap();
     assert_eq!(store.data().lines, ["Jello"]);
 }
 

@@ -5,7 +5,7 @@ mod support;
 use std::error::Error;
 
 use shared_abi::{AccessError, FnPtr, Handle, Ptr, Ptr32, PtrMut};
-use shared_abi_wasmtime::{Guest, GuestError, GuestFunc};
+use shared_abi_wasmtime::{Expect, Guest, GuestError, GuestFunc};
 use support::{engine, load};
 use wasmtime::{Caller, Config, Engine, Linker, Store, Trap};
 
@@ -183,7 +183,7 @@ fn fuel_and_epochs_end_endless_guests() {
             store.set_epoch_deadline(1);
             engine.increment_epoch();
         }
-        let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm).unwrap();
+        let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing()).unwrap();
         let f = guest.func::<(), ()>(&mut store, "f").unwrap();
         for error in [
             f.call(&mut store, ()).unwrap_err(),
@@ -235,7 +235,7 @@ fn errors_of_host_functions() {
     ))
     .unwrap();
     let mut store = Store::new(&engine, ());
-    let guest = Guest::load(&mut store, &linker, wasm).unwrap();
+    let guest = Guest::load(&mut store, &linker, wasm, &Expect::nothing()).unwrap();
     let mut call = |name, n| {
         let func = guest.func::<u32, ()>(&mut store, name).unwrap();
         match func.call(&mut store, n).unwrap_err() {

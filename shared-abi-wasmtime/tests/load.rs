@@ -5,7 +5,7 @@ mod support;
 use std::error::Error;
 
 use shared_abi::Ptr;
-use shared_abi_wasmtime::{Guest, GuestError};
+use shared_abi_wasmtime::{Expect, Guest, GuestError};
 use support::{engine, load};
 use wasmtime::{
     Caller, Engine, Instance, Linker, Memory, MemoryType, MemoryTypeBuilder, Module, SharedMemory, Store,
@@ -24,7 +24,13 @@ fn refused(wat: &str) -> GuestError {
     let mut store = Store::new(&engine, false);
     let wat =
         format!("(module (import \"env\" \"ran\" (func $ran)) {wat} (func $start call $ran) (start $start))");
-    let error = Guest::load(&mut store, &linker, wat::parse_str(wat).unwrap()).unwrap_err();
+    let error = Guest::load(
+        &mut store,
+        &linker,
+        wat::parse_str(wat).unwrap(),
+        &Expect::nothing(),
+    )
+    .unwrap_err();
     assert!(!*store.data(), "refused, but after its start function has run");
     error
 }
@@ -101,7 +107,7 @@ fn shared_memory_passed_as_an_unshared_one() {
     let mut linker = Linker::new(&engine);
     linker.define(&store, "env", "memory", shared).unwrap();
     let wasm = wat::parse_str(r#"(module (import "env" "memory" (memory 1 1)))"#).unwrap();
-    let error = Guest::load(&mut store, &linker, wasm).unwrap_err();
+    let error = Guest::load(&mut store, &linker, wasm, &Expect::nothing()).unwrap_err();
     let GuestError::SharedMemory { memory, .. } = error else {
         panic!("{error}");
     };
@@ -119,7 +125,7 @@ fn not_a_module() {
         b"\0asm\x0d\0\x01\0",
         &[0xA5; 100],
     ] {
-        let error = Guest::load(&mut store, &Linker::new(&engine), wasm).unwrap_err();
+        let error = Guest::load(&mut store, &Linker::new(&engine), wasm, &Expect::nothing()).unwrap_err();
         assert!(matches!(error, GuestError::Compile(_)), "{error}");
         assert!(
             error.to_string().starts_with("the module can't be compiled: "),
@@ -149,7 +155,7 @@ fn missing_or_wrong_imports() {
     linker.func_wrap("env", "function", || ()).unwrap();
     for name in ["small", "wide", "function"] {
         let wasm = wat::parse_str(format!(r#"(module (import "env" "{name}" (memory 2)))"#)).unwrap();
-        let error = Guest::load(&mut store, &linker, wasm).unwrap_err();
+        let error = Guest::load(&mut store, &linker, wasm, &Expect::nothing()).unwrap_err();
         assert!(matches!(error, GuestError::Instantiate(_)), "{error}");
         assert!(error.to_string().contains(&format!("`env::{name}`")), "{error}");
     }
@@ -211,7 +217,13 @@ fn memory_imported_from_the_host() {
                 (func (export "store") (i32.store (i32.const 16) (i32.const 7)))
                 (func (export "load") (result i32) (i32.load (i32.const 20))))"#
         );
-        let guest = Guest::load(&mut store, &linker, wat::parse_str(wat).unwrap()).unwrap();
+        let guest = Guest::load(
+            &mut store,
+            &linker,
+            wat::parse_str(wat).unwrap(),
+            &Expect::nothing(),
+        )
+        .unwrap();
 
         guest
             .func::<(), ()>(&mut store, "store")
@@ -238,7 +250,7 @@ fn other_engines() {
     let module = Module::new(&other, &wasm).unwrap();
     let error = Guest::instantiate(&mut store, &Linker::new(&one), &module).unwrap_err();
     assert!(matches!(error, GuestError::WrongEngine));
-    let error = Guest::load(&mut store, &Linker::new(&other), &wasm).unwrap_err();
+    let error = Guest::load(&mut store, &Linker::new(&other), &wasm, &Expect::nothing()).unwrap_err();
     assert!(matches!(error, GuestError::WrongEngine));
 }
 
@@ -300,7 +312,7 @@ fn small_pages() {
     let mut linker = Linker::new(&engine);
     linker.define(&store, "env", "memory", memory).unwrap();
     let wasm = wat::parse_str(r#"(module (import "env" "memory" (memory 20 (pagesize 1))))"#).unwrap();
-    let guest = Guest::load(&mut store, &linker, wasm).unwrap();
+    let guest = Guest::load(&mut store, &linker, wasm, &Expect::nothing()).unwrap();
     assert!(guest.memory(&store).get(Ptr::<u32>::new(16)).is_ok());
     assert!(guest.memory(&store).get(Ptr::<u64>::new(16)).is_err());
 }

@@ -3,8 +3,8 @@
 mod support;
 
 use shared_abi::{FnPtr, Handle, Ptr, PtrMut};
-use shared_abi_wasmtime::{Guest, GuestError};
-use shared_abi_wasmtime_test_guest::{BatchAbi, Node, Sample, SummaryAbi};
+use shared_abi_wasmtime::{Expect, Guest, GuestError};
+use shared_abi_wasmtime_test_guest::{Batch, BatchAbi, Node, Sample, Summary, SummaryAbi};
 use support::{engine, rust_guest, rust_guest_that_forbids_unsafe, rust_guest_that_imports_memory};
 use wasmtime::{Caller, Linker, Memory, MemoryType, Store, Trap};
 
@@ -40,7 +40,13 @@ fn guest(import: bool) -> (Store<Data>, Guest) {
     } else {
         rust_guest()
     };
-    let guest = Guest::load(&mut store, &linker, wasm).unwrap();
+    let guest = Guest::load(
+        &mut store,
+        &linker,
+        wasm,
+        &Expect::types::<(Node, Batch, Summary, Sample)>(),
+    )
+    .unwrap();
     *store.data_mut() = Some(guest.clone());
     (store, guest)
 }
@@ -194,7 +200,7 @@ fn too_much_is_out_of_memory() {
     );
     store.limiter(|limits| limits);
     let wasm = rust_guest_that_forbids_unsafe();
-    let guest = Guest::load(&mut store, &Linker::new(&engine), wasm).unwrap();
+    let guest = Guest::load(&mut store, &Linker::new(&engine), wasm, &Expect::nothing()).unwrap();
     let error = guest.alloc_slice(&mut store, &vec![1_u64; 1 << 20]).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -226,7 +232,7 @@ fn an_allocator_without_unsafe_code() {
     let engine = engine();
     let mut store = Store::new(&engine, ());
     let wasm = rust_guest_that_forbids_unsafe();
-    let guest = Guest::load(&mut store, &Linker::new(&engine), wasm).unwrap();
+    let guest = Guest::load(&mut store, &Linker::new(&engine), wasm, &Expect::nothing()).unwrap();
     let alloc = guest
         .func::<(u32, u32), u32>(&mut store, "shared_abi_alloc")
         .unwrap();

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod drift;
 mod guest;
 mod rustc_error;
 mod scratch;

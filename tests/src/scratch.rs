@@ -69,6 +69,22 @@ impl Scratch {
         fs::write(self.dir.join(path), text).expect("a scratch crate's file");
     }
 
+    /// Removes one of its files.
+    ///
+    /// # Panics
+    /// If it can't be removed.
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.dir.join(path)).expect("a scratch crate's file");
+    }
+
+    /// Makes one of its folders.
+    ///
+    /// # Panics
+    /// If it can't be made.
+    pub fn create(&self, path: &str) {
+        fs::create_dir_all(self.dir.join(path)).expect("a scratch crate's folder");
+    }
+
     /// Adds lines to the end of its manifest, where its dependencies are.
     ///
     /// # Panics

@@ -43,9 +43,15 @@ fn the_start_prints_what_the_readme_says() {
 /// A workspace in which `shared-abi = "0.1"` means the crate of this repository, with the same versions of all else.
 fn write_workspace(folder: &Path, repository: &Path) {
     let patch = |name| format!("{name} = {{ path = '{}' }}\n", repository.join(name).display());
-    let patches = ["shared-abi", "shared-abi-derive", "shared-abi-wasmtime"]
-        .map(patch)
-        .concat();
+    let patches = [
+        "shared-abi",
+        "shared-abi-derive",
+        "shared-abi-layouts",
+        "shared-abi-manifest",
+        "shared-abi-wasmtime",
+    ]
+    .map(patch)
+    .concat();
     let members = r#"["types", "guest", "host"]"#;
     let manifest =
         format!("[workspace]\nmembers = {members}\nresolver = \"3\"\n\n[patch.crates-io]\n{patches}");

@@ -4,11 +4,12 @@ use std::io::Write;
 
 use anyhow::Result;
 use shared_abi::{Ptr, PtrMut, Str};
+use shared_abi_wasmtime::Expect;
 
 use crate::sandbox::Sandbox;
 
 pub fn run(out: &mut dyn Write) -> Result<()> {
-    let Sandbox { mut store, guest } = Sandbox::load()?;
+    let Sandbox { mut store, guest } = Sandbox::load(&Expect::types::<Str>())?;
     let append = guest.func::<PtrMut<Str>, Ptr<Str>>(&mut store, "append")?;
 
     let text = "The input string";

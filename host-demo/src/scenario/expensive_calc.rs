@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::{Result, ensure};
 use demo_types::expensive_calc::Step;
 use shared_abi::Slice;
-use shared_abi_wasmtime::Guest;
+use shared_abi_wasmtime::{Expect, Guest};
 use wasmtime::{Engine, Global, GlobalType, Linker, Memory, MemoryType, Mutability, Store, Val, ValType};
 
 use crate::embedded;
@@ -36,7 +36,9 @@ pub fn run(out: &mut dyn Write) -> Result<()> {
     linker.func_wrap("math", "sin", f64::sin)?;
     linker.func_wrap("math", "cos", f64::cos)?;
     linker.func_wrap("math", "log", f64::ln)?;
-    let guest = Guest::load(&mut store, &linker, embedded::EXPENSIVE_CALC)?;
+    // As bytes, since that is what has custom sections.
+    let wasm = wat::parse_bytes(embedded::EXPENSIVE_CALC)?;
+    let guest = Guest::load(&mut store, &linker, wasm, &Expect::types::<Step>())?;
 
     let expensive_calc = guest.func::<(i32, i32), u32>(&mut store, "expensive_calc")?;
     let written = expensive_calc.call(&mut store, (FROM, TO))?;

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use demo_types::hostile::{Lie, Report};
 use shared_abi::{AccessError, LinearMemory, Ptr};
+use shared_abi_wasmtime::Expect;
 
 use crate::sandbox::Sandbox;
 
@@ -12,7 +13,7 @@ use crate::sandbox::Sandbox;
 const LIMIT: usize = 1000;
 
 pub fn run(out: &mut dyn Write) -> Result<()> {
-    let Sandbox { mut store, guest } = Sandbox::load()?;
+    let Sandbox { mut store, guest } = Sandbox::load(&Expect::types::<(Lie, Report)>())?;
     let report = guest.func::<u32, Ptr<Report>>(&mut store, "hostile_report")?;
     for lie in Lie::ALL {
         let report = report.call(&mut store, lie as u32)?;

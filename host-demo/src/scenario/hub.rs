@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use demo_types::hub::{Batch, Header, Label, Verdict};
 use shared_abi::{Ptr, PtrMut};
-use shared_abi_wasmtime::GuestFunc;
+use shared_abi_wasmtime::{Expect, GuestFunc};
 
 use crate::confusion::Confusion;
 use crate::recording::{self, Recording, Split};
@@ -28,18 +28,10 @@ pub fn run(out: &mut dyn Write, input: Option<&Path>) -> Result<()> {
         test.len()
     )?;
 
-    let mut hub = Hub::start()?;
-    for recording in train {
-        hub.send(recording, Label::Known(recording.activity))?;
-    }
-    for recording in &test {
-        hub.send(recording, Label::Unknown)?;
-    }
-    let confusion = hub.compare(&test)?;
+    let (confusion, Copied { samples, batches }) = label(&train, &test)?;
     writeln!(out, "{confusion}")?;
     let (right, total) = (confusion.right(), confusion.total());
     writeln!(out, "  {right} of {total} are right")?;
-    let Copied { samples, batches } = hub.copied;
     writeln!(
         out,
         "  copied to the guest: {samples} bytes of samples, {batches} bytes of batches, each once"
@@ -51,6 +43,23 @@ pub fn run(out: &mut dyn Write, input: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
+/// What a guest that does this has to have.
+pub fn expect() -> Expect {
+    Expect::types::<(Batch, Verdict)>()
+}
+
+/// Lets the guest learn from the first recordings and label the others; its labels, held against the right ones.
+pub fn label(train: &[&Recording], test: &[&Recording]) -> Result<(Confusion, Copied)> {
+    let mut hub = Hub::start()?;
+    for recording in train {
+        hub.send(recording, Label::Known(recording.activity))?;
+    }
+    for recording in test {
+        hub.send(recording, Label::Unknown)?;
+    }
+    Ok((hub.compare(test)?, hub.copied))
+}
+
 /// The guest, and how many bytes have been copied to it.
 struct Hub {
     sandbox: Sandbox,
@@ -58,15 +67,16 @@ struct Hub {
     copied: Copied,
 }
 
-#[derive(Default)]
-struct Copied {
+/// How many bytes have been copied to the guest.
+#[derive(Clone, Copy, Default)]
+pub struct Copied {
     samples: usize,
     batches: usize,
 }
 
 impl Hub {
     fn start() -> Result<Self> {
-        let mut sandbox = Sandbox::load()?;
+        let mut sandbox = Sandbox::load(&expect())?;
         let receive = sandbox.guest.func(&mut sandbox.store, "hub_receive")?;
         Ok(Self {
             sandbox,

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use demo_types::list::{NativeLayout, Node, NodeAbi, Place};
 use shared_abi::{LinearMemory, Ptr, PtrMut, layout_of};
+use shared_abi_wasmtime::Expect;
 
 use crate::sandbox::Sandbox;
 
@@ -13,7 +14,7 @@ use crate::sandbox::Sandbox;
 const LIMIT: usize = 100;
 
 pub fn run(out: &mut dyn Write) -> Result<()> {
-    let Sandbox { mut store, guest } = Sandbox::load()?;
+    let Sandbox { mut store, guest } = Sandbox::load(&Expect::types::<(NativeLayout, Node)>())?;
     let native_layout = guest.func::<(), Ptr<NativeLayout>>(&mut store, "list_native_layout")?;
     let build = guest.func::<i32, PtrMut<NodeAbi>>(&mut store, "list_build")?;
     let sum = guest.func::<PtrMut<NodeAbi>, i64>(&mut store, "list_sum")?;

@@ -6,6 +6,7 @@ mod hostile;
 mod hub;
 mod list;
 mod repeat;
+mod stale;
 
 use std::io::Write;
 use std::path::Path;
@@ -26,6 +27,8 @@ pub enum Scenario {
     Repeat,
     /// A calculation that writes its results to memory made by the host
     ExpensiveCalc,
+    /// A guest that was built from older types is refused, with the difference; today's runs
+    Stale,
     /// A guest that lies in eleven ways, each of which ends in an error
     Hostile,
 }
@@ -48,6 +51,7 @@ impl Scenario {
             Self::Append => append::run(out),
             Self::Repeat => repeat::run(out),
             Self::ExpensiveCalc => expensive_calc::run(out),
+            Self::Stale => stale::run(out),
             Self::Hostile => hostile::run(out),
         }
     }

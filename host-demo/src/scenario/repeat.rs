@@ -3,14 +3,15 @@
 use std::io::Write;
 
 use anyhow::{Result, ensure};
-use demo_types::repeat::Output;
+use demo_types::repeat::{Input, Output};
 use shared_abi::Ptr;
+use shared_abi_wasmtime::Expect;
 
 use crate::imports::{NAME, NUM};
 use crate::sandbox::Sandbox;
 
 pub fn run(out: &mut dyn Write) -> Result<()> {
-    let Sandbox { mut store, guest } = Sandbox::load()?;
+    let Sandbox { mut store, guest } = Sandbox::load(&Expect::types::<(Input, Output)>())?;
     let repeat = guest.func::<(), Ptr<Output>>(&mut store, "repeat")?;
     writeln!(out, "  in:  {NAME}, {NUM} times")?;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use shared_abi_wasmtime::{Guest, GuestError};
+use shared_abi_wasmtime::{Expect, Guest, GuestError};
 use wasmtime::{Config, Engine, Linker, Store};
 
 /// The Rust guest, built for wasm32.
@@ -78,7 +78,12 @@ pub fn engine() -> Engine {
 pub fn load(wat: &str) -> Result<(Store<()>, Guest), GuestError> {
     let engine = engine();
     let mut store = Store::new(&engine, ());
-    let guest = Guest::load(&mut store, &Linker::new(&engine), wat::parse_str(wat).unwrap())?;
+    let guest = Guest::load(
+        &mut store,
+        &Linker::new(&engine),
+        wat::parse_str(wat).unwrap(),
+        &Expect::nothing(),
+    )?;
     Ok((store, guest))
 }
 

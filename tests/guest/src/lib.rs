@@ -89,6 +89,8 @@ pub fn layouts() -> String {
     format!("{all:#?}")
 }
 
+shared_abi::manifest!(Published, Everything);
+
 shared_abi::export! {
     /// How many flags are set.
     fn count(flags: &[bool]) -> u32 {

@@ -6,6 +6,8 @@ use shared_abi::{Handle, PtrMut, SharedAbi};
 #[cfg(target_arch = "wasm32")]
 mod exports;
 
+shared_abi::manifest!(Node, Batch, Summary, Sample);
+
 /// A list; the same type on both sides.
 #[derive(Clone, Copy, Debug, SharedAbi)]
 #[repr(C)]

@@ -1,0 +1,198 @@
+//! `shared-abi.lock` during `cargo build`: when it is read, and by which crates.
+
+#![forbid(unsafe_code)]
+
+use tests::{Build, RustcError, Scratch};
+
+const LOCK: &str = "shared-abi.lock";
+
+const TYPES: &str = "\
+//! Types.
+#![forbid(unsafe_code)]
+#![deny(warnings, missing_docs)]
+
+use shared_abi::SharedAbi;
+
+/// A batch.
+#[derive(SharedAbi)]
+#[repr(C)]
+pub struct Batch {
+    /// Its number.
+    pub seq: u32,
+    /// What it holds.
+    pub samples: *const [Sample],
+}
+
+/// A sample.
+#[derive(SharedAbi)]
+#[repr(C)]
+pub struct Sample {
+    /// When.
+    pub at: u64,
+}
+";
+
+fn lock(krate: &str) -> String {
+    format!(
+        "shared-abi-lock 1\ncrate {krate}\n\nstruct Batch, size 24, align 8\n    seq: u32, offset 0, size 4\n    \
+         samples: Slice<Sample>, offset 8, size 16\n\nstruct Sample, size 8, align 8\n    at: u64, offset 0, size 8\n"
+    )
+}
+
+fn package(name: &str) -> Scratch {
+    let package = Scratch::new(name, "shared-abi");
+    package.write("src/lib.rs", TYPES);
+    package
+}
+
+#[track_caller]
+fn assert_errors(build: &Build, words: &[&str]) {
+    let errors = RustcError::parse_all(&build.stderr);
+    assert_eq!(errors.len(), words.len(), "{}", build.stderr);
+    for (error, words) in errors.iter().zip(words) {
+        assert!(error.text.contains(words), "{}", error.text);
+    }
+    assert_eq!(build.success, words.is_empty(), "{}", build.stderr);
+}
+
+/// The caret is on the field, and the words are those of the documentation.
+#[test]
+fn a_difference_is_an_error_on_the_field() {
+    let package = package("lock-caret");
+    package.write(LOCK, &lock("lock_caret"));
+    let drifted = TYPES.replace(
+        "pub seq: u32,",
+        "pub seq: u32,\n    /// More.\n    pub flags: [u64; 2],",
+    );
+    package.write("src/lib.rs", &drifted);
+    let build = package.cargo(&["build"]);
+    let errors = RustcError::parse_all(&build.stderr);
+    let [flags, samples] = errors.as_slice() else {
+        panic!("{}", build.stderr)
+    };
+    let said =
+        "Batch.flags: not in the lock, now at offset 8; if the change is intended, run cargo shared-abi lock";
+    assert!(flags.text.contains(said), "{}", flags.text);
+    let said =
+        "Batch.samples: locked at offset 8, now 24; if the change is intended, run cargo shared-abi lock";
+    assert!(samples.text.contains(said), "{}", samples.text);
+    assert_eq!(
+        (samples.line, samples.column, samples.width),
+        (16, 9, 7),
+        "{}",
+        samples.text
+    );
+}
+
+#[test]
+fn cargo_builds_again_when_the_file_changes() {
+    let package = package("lock-rebuild");
+    package.write(LOCK, &lock("lock_rebuild"));
+    assert_errors(&package.cargo(&["build"]), &[]);
+    package.write(LOCK, &lock("lock_rebuild").replace("seq: u32", "seq: i32"));
+    assert_errors(
+        &package.cargo(&["build"]),
+        &["Batch.seq: locked as i32, now u32; if the change is intended, run cargo shared-abi lock"],
+    );
+    package.write(LOCK, &lock("lock_rebuild"));
+    assert_errors(&package.cargo(&["build"]), &[]);
+    package.remove(LOCK);
+    assert_errors(&package.cargo(&["build"]), &[]);
+}
+
+#[test]
+fn a_type_that_is_not_locked_yet_is_free() {
+    let package = package("lock-new-type");
+    let all = lock("lock_new_type");
+    let (batch, _sample) = all.split_once("\nstruct Sample").unwrap();
+    package.write(LOCK, batch);
+    assert_errors(&package.cargo(&["build"]), &[]);
+    package.write(LOCK, batch.trim_end());
+    assert_errors(
+        &package.cargo(&["build"]),
+        &["the last line doesn't end; the text was cut off"],
+    );
+}
+
+/// Once, not once for each of the crate's types.
+#[test]
+fn a_file_that_cannot_be_read_is_one_error() {
+    let package = package("lock-broken");
+    let conflict = format!("<<<<<<< ours\n{}=======\n>>>>>>> theirs\n", lock("lock_broken"));
+    for (text, words) in [
+        (
+            conflict.as_str(),
+            "shared-abi.lock: line 1: `<<<<<<< ours`: a merge conflict that isn't resolved",
+        ),
+        ("", "shared-abi.lock: "),
+        ("shared-abi-lock 7\n", "shared-abi.lock: "),
+    ] {
+        package.write(LOCK, text);
+        assert_errors(&package.cargo(&["build"]), &[words]);
+    }
+}
+
+/// A package's tests, examples and documentation may have types of the same names, which nobody locked.
+#[test]
+fn other_crates_of_the_package_are_free() {
+    let other = "#[derive(shared_abi::SharedAbi)]\n#[repr(C)]\nstruct Batch { at: u64 }\n\n";
+    let package = package("lock-others");
+    package.write(LOCK, &lock("lock_others"));
+    let documented = TYPES.replace(
+        "/// A batch.\n",
+        &format!("/// A batch.\n///\n/// ```\n{}/// assert_eq!(shared_abi::layout_of::<Batch>().size, 8);\n/// ```\n",
+            other.lines().filter(|line| !line.is_empty()).map(|line| format!("/// {line}\n")).collect::<String>()),
+    );
+    package.write("src/lib.rs", &documented);
+    package.create("tests");
+    package.create("examples");
+    package.write(
+        "tests/same_name.rs",
+        &format!(
+            "{other}#[test]\nfn size() {{\n    assert_eq!(shared_abi::layout_of::<Batch>().size, 8);\n}}\n"
+        ),
+    );
+    package.write(
+        "examples/same_name.rs",
+        &format!("{other}fn main() {{\n    assert_eq!(shared_abi::layout_of::<Batch>().size, 8);\n}}\n"),
+    );
+    let test = package.cargo(&["test"]);
+    assert!(test.success, "{}", test.stderr);
+    // The package's own library is compared all the same.
+    package.write("src/lib.rs", &documented.replace("pub seq: u32", "pub seq: i32"));
+    assert!(!package.cargo(&["test"]).success);
+}
+
+/// A type that gained a field is another one too, until that is agreed on.
+#[test]
+fn growth_is_to_be_locked() {
+    let package = package("lock-growth");
+    let extensible = TYPES.replace(
+        "#[repr(C)]\npub struct Sample",
+        "#[repr(C)]\n#[shared_abi(extensible)]\npub struct Sample",
+    );
+    let extensible = extensible.replace("*const [Sample]", "*const Sample");
+    package.write("src/lib.rs", &extensible);
+    let was = lock("lock_growth").replace(
+        "Slice<Sample>, offset 8, size 16",
+        "Ptr<Sample>, offset 8, size 8",
+    );
+    let was = was.replace("struct Batch, size 24", "struct Batch, size 16");
+    package.write(LOCK, &was);
+    assert_errors(
+        &package.cargo(&["build"]),
+        &["Sample: locked with a fixed size, now extensible; if"],
+    );
+    let was = was.replace(
+        "struct Sample, size 8, align 8",
+        "struct Sample, size 8, align 8, extensible",
+    );
+    package.write(LOCK, &was);
+    assert_errors(&package.cargo(&["build"]), &[]);
+    let grown = "    pub at: u64,\n    /// How much.\n    #[shared_abi(added)]\n    pub value: f32,\n";
+    package.write("src/lib.rs", &extensible.replace("    pub at: u64,\n", grown));
+    assert_errors(
+        &package.cargo(&["build"]),
+        &["Sample.value: not in the lock, now at offset 8; if"],
+    );
+}
