@@ -136,16 +136,17 @@ impl fmt::Display for ManifestError {
                 write!(f, "not a wasm module: of the section at {at:#x}, {problem}")
             }
             Self::NoSection { any_custom } => {
-                write!(f, "the module has no manifest: no custom section `{SECTION}`")?;
-                if !any_custom {
-                    write!(
-                        f,
-                        ", nor any other, so a tool has stripped it; strip with `--keep-section={SECTION}`, or not \
-                         at all"
-                    )?;
-                }
-                f.write_str(
-                    "; the guest's own crate must call `shared_abi::manifest!(…)` with the types that cross",
+                let tool = if *any_custom {
+                    "or a tool has removed it"
+                } else {
+                    "or, since it has no custom section at all, a tool has stripped them"
+                };
+                write!(
+                    f,
+                    "the module has no manifest: no custom section `{SECTION}`. Either the guest's own crate doesn't call \
+                     `shared_abi::manifest!(…)` with the types that cross, {tool}, as `wasm-strip` and `wasm-tools strip` \
+                     do; keep it with `wasm-strip --keep-section={SECTION}`, with `wasm-tools strip --delete '^name$'`, \
+                     or with `strip = true` in Cargo.toml instead"
                 )
             }
             Self::SeveralSections => write!(

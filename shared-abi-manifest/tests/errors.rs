@@ -153,22 +153,24 @@ fn no_section() {
             ..
         }
     ));
+    let text = |tool: &str| {
+        format!(
+            "the module has no manifest: no custom section `shared-abi`. Either the guest's own crate doesn't call \
+             `shared_abi::manifest!(…)` with the types that cross, {tool}, as `wasm-strip` and `wasm-tools strip` do; keep \
+             it with `wasm-strip --keep-section=shared-abi`, with `wasm-tools strip --delete '^name$'`, or with `strip = \
+             true` in Cargo.toml instead"
+        )
+    };
     assert_eq!(
         error.to_string(),
-        "the module has no manifest: no custom section `shared-abi`, nor any other, so a tool has stripped it; strip with \
-         `--keep-section=shared-abi`, or not at all; the guest's own crate must call `shared_abi::manifest!(…)` with the \
-         types that cross"
+        text("or, since it has no custom section at all, a tool has stripped them")
     );
     // Almost the name; and a section of another kind with its bytes.
     let contents = record(POINT);
     for name in ["name", "shared-abi ", "shared-ab", "Shared-abi", "shared-abj", ""] {
         let error = of_wasm(&module(&[(name, &contents)]));
         assert!(matches!(error, ManifestError::NoSection { any_custom: true, .. }));
-        assert_eq!(
-            error.to_string(),
-            "the module has no manifest: no custom section `shared-abi`; the guest's own crate must call \
-             `shared_abi::manifest!(…)` with the types that cross"
-        );
+        assert_eq!(error.to_string(), text("or a tool has removed it"));
     }
     let mut wasm = module(&[(SECTION, &contents)]);
     wasm[8] = 11;

@@ -348,7 +348,7 @@ impl fmt::Display for GuestError {
 impl Error for GuestError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Manifest(error) => Some(error),
+            Self::Manifest(error) => error.source(),
             Self::Compile(error)
             | Self::Instantiate(error)
             | Self::Trap { error, .. }

@@ -27,8 +27,8 @@ pub use write::{record, record_len};
 /// shared_abi::manifest!(Batch); // and with it Sample
 /// ```
 ///
-/// They stand in a custom section named `shared-abi`: no byte of linear memory, no instruction. A tool that strips
-/// *all* custom sections removes it, and the host then refuses the guest.
+/// They stand in a custom section named `shared-abi`: no byte of linear memory, no instruction. Some tools remove it
+/// (`wasm-strip`, `wasm-tools strip`), and the host then refuses the guest; `strip = true` in Cargo.toml doesn't.
 ///
 /// On other targets nothing is emitted.
 ///
