@@ -41,6 +41,7 @@
 //! - `XMut<'_>`, which [`LinearMemoryMut::get_mut`] returns: it derefs mutably to `XAbi`. Its methods take it
 //!   by value, since what is written through a pointer may overlap the struct itself.
 //! - for an enum with data `XView<'_>`, the enum to be matched, which `XRef::view` returns.
+//! - for an [`Extensible`] struct `XHead`, the fields that every guest has, to which `XRef` derefs.
 //! - assertions of size, alignment and each field's offset, on whichever target is being built.
 //!
 //! Guests have conversions between `X` and `XAbi` in [`SharedAbi`], and `as_ptr`, `as_ref`, `from_ref` on the
@@ -53,6 +54,8 @@
 //! | `#[shared_abi(size = 24, align = 8)]` | a type | pinned by hand: the build stops when they change |
 //! | `#[shared_abi(offset = 8)]` | a field | pinned by hand |
 //! | `#[shared_abi(deny_padding)]` | a type | each gap between fields, and at the end, is an error |
+//! | `#[shared_abi(extensible)]` | a struct | it may gain fields at its end: see [`Extensible`] |
+//! | `#[shared_abi(added)]` | a field | gained later, so that an older guest lacks it |
 //! | `#[shared_abi(name = "Node64")]` | a type | the name of `XAbi` |
 //! | `#[shared_abi(crate = "path")]` | a type | the path of this crate, where it was renamed |
 //!
@@ -61,6 +64,13 @@
 //! That of C: each field at the next multiple of its alignment. [`layout_of`] returns it, the same on both
 //! sides. A pointer is a slot of 8 bytes, of which the host reads the lower 4. All offsets are bytes from
 //! the start of linear memory.
+//!
+//! # Built apart
+//!
+//! Guest and host are compiled apart, and at different times. [`manifest!`] puts the layouts of the guest's types into its
+//! .wasm, and the `shared-abi-manifest` crate holds them against the host's before the guest is started. And where
+//! there is a `shared-abi.lock` beside the types' `Cargo.toml`, written by `cargo shared-abi lock`, the derive holds each
+//! type against its entry: a difference is a compile error.
 //!
 //! # Trust
 //!
