@@ -297,3 +297,197 @@ pub const fn assert_locked_field(layout: &Layout, locked: &Locked, index: usize)
 pub const fn assert_locked(layout: &Layout, locked: &Locked) {
     fail(type_difference(layout, locked));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::{String, ToString};
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::layout::Variant;
+
+    const fn field(name: &'static str, abi: &'static str, offset: usize, size: usize) -> Field {
+        Field {
+            name,
+            ty: abi,
+            abi,
+            offset,
+            size,
+            align: size,
+            added: false,
+        }
+    }
+
+    const fn was(name: &'static str, abi: &'static str, offset: usize, size: usize) -> LockedField {
+        LockedField {
+            name,
+            abi,
+            offset,
+            size,
+            added: false,
+        }
+    }
+
+    const LAYOUT: Layout = Layout {
+        name: "Batch",
+        kind: Kind::Struct,
+        size: 16,
+        align: 8,
+        fields: &[
+            field("id", "u32", 0, 4),
+            field("kind", "Kind", 4, 4),
+            field("time", "u64", 8, 8),
+        ],
+        variants: &[],
+        extensible: false,
+    };
+
+    const LOCKED: Locked = Locked {
+        kind: Kind::Struct,
+        size: 16,
+        align: 8,
+        extensible: false,
+        fields: &[
+            was("id", "u32", 0, 4),
+            was("kind", "Kind", 4, 4),
+            was("time", "u64", 8, 8),
+        ],
+        variants: &[],
+    };
+
+    /// What is said of each field, and then of the type.
+    fn said(layout: &Layout, locked: &Locked) -> Vec<String> {
+        let fields = (0..layout.fields.len()).map(|index| field_difference(layout, locked, index));
+        let all = fields.chain([type_difference(layout, locked)]);
+        all.flatten().map(|text| text.as_str().to_string()).collect()
+    }
+
+    #[test]
+    fn nothing_of_what_is_the_same() {
+        assert!(said(&LAYOUT, &LOCKED).is_empty());
+    }
+
+    #[test]
+    fn a_field() {
+        let with = |fields: &'static [LockedField]| said(&LAYOUT, &Locked { fields, ..LOCKED });
+        const ID: LockedField = was("id", "u32", 0, 4);
+        const TIME: LockedField = was("time", "u64", 8, 8);
+        assert_eq!(
+            with(const { &[ID, was("kind", "Kind", 4, 2), TIME] }),
+            ["Batch.kind: locked with 2 bytes, now 4"]
+        );
+        assert_eq!(
+            with(const { &[ID, was("state", "Kind", 4, 4), TIME] }),
+            ["Batch.kind: locked as `state`"]
+        );
+        assert_eq!(
+            with(const { &[ID, was("state", "Kind", 6, 2), TIME] }),
+            [
+                "Batch.kind: not in the lock, now at offset 4",
+                "Batch.state: locked at offset 6, now removed"
+            ]
+        );
+        // Of two that moved together the first is named.
+        assert_eq!(
+            with(const { &[ID, was("kind", "Kind", 8, 4), was("time", "u64", 12, 8)] }),
+            ["Batch.kind: locked at offset 8, now 4"]
+        );
+        const ADDED: LockedField = LockedField { added: true, ..TIME };
+        assert_eq!(
+            with(const { &[ID, was("kind", "Kind", 4, 4), ADDED] }),
+            ["Batch.time: locked as added, now every guest has to have it"]
+        );
+        const NOW_ADDED: Field = Field {
+            added: true,
+            ..LAYOUT.fields[2]
+        };
+        let layout = Layout {
+            fields: const { &[LAYOUT.fields[0], LAYOUT.fields[1], NOW_ADDED] },
+            ..LAYOUT
+        };
+        assert_eq!(
+            said(&layout, &LOCKED),
+            ["Batch.time: locked as one that every guest has, now added"]
+        );
+    }
+
+    #[test]
+    fn a_type() {
+        for (locked, text) in [
+            (
+                Locked {
+                    kind: Kind::Union,
+                    ..LOCKED
+                },
+                "Batch: locked as union, now struct",
+            ),
+            (
+                Locked { size: 24, ..LOCKED },
+                "Batch: locked with 24 bytes, now 16",
+            ),
+            (
+                Locked { align: 4, ..LOCKED },
+                "Batch: locked with alignment 4, now 8",
+            ),
+            (
+                Locked {
+                    extensible: true,
+                    ..LOCKED
+                },
+                "Batch: locked as extensible, now of a fixed size",
+            ),
+        ] {
+            assert_eq!(said(&LAYOUT, &locked), [text]);
+        }
+        let layout = Layout {
+            extensible: true,
+            ..LAYOUT
+        };
+        assert_eq!(
+            said(&layout, &LOCKED),
+            ["Batch: locked with a fixed size, now extensible"]
+        );
+    }
+
+    #[test]
+    fn an_enum() {
+        const NOW: Layout = Layout {
+            name: "Kind",
+            kind: Kind::Enum,
+            size: 4,
+            align: 4,
+            fields: &[field("tag", "i32", 0, 4)],
+            variants: &[Variant { name: "A", value: -1 }, Variant { name: "B", value: 1 }],
+            extensible: false,
+        };
+        let with = |tag: &'static [LockedField], variants| {
+            let locked = Locked {
+                kind: Kind::Enum,
+                size: 4,
+                align: 4,
+                extensible: false,
+                fields: tag,
+                variants,
+            };
+            type_difference(&NOW, &locked).map(|text| text.as_str().to_string())
+        };
+        const TAG: &[LockedField] = &[was("tag", "i32", 0, 4)];
+        assert_eq!(with(TAG, &[("B", 1), ("A", -1)]), None);
+        assert_eq!(
+            with(TAG, &[("A", -2), ("B", 1)]).as_deref(),
+            Some("Kind.A: locked as -2, now -1")
+        );
+        assert_eq!(
+            with(TAG, &[("A", -1)]).as_deref(),
+            Some("Kind.B: not in the lock, now 1")
+        );
+        assert_eq!(
+            with(TAG, &[("A", -1), ("B", 1), ("C", 2)]).as_deref(),
+            Some("Kind.C: locked as 2, now removed")
+        );
+        assert_eq!(
+            with(const { &[was("tag", "u32", 0, 4)] }, &[("A", -1), ("B", 1)]).as_deref(),
+            Some("Kind.tag: locked as u32, now i32")
+        );
+    }
+}
