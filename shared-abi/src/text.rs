@@ -128,6 +128,14 @@ mod tests {
     use super::*;
 
     #[test]
+    #[should_panic(expected = "longer than 512 bytes")]
+    fn a_name_is_never_cut() {
+        let long = "x".repeat(CAPACITY);
+        assert_eq!(applied("A", &["B", "C"]).name(), "A<B, C>");
+        let _ = applied("A", &[&long]).name();
+    }
+
+    #[test]
     fn builds_and_cuts() {
         let text = Text::new().member("A", "b").text(" is ").number(4_096);
         assert_eq!(text.as_str(), "`A.b` is 4096");

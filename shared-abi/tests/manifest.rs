@@ -168,6 +168,12 @@ struct Leaf, size 2, align 1
     assert_eq!(header, format!("{MAGIC}{VERSION} {len:08x} {crc:08x}\n"));
 }
 
+#[test]
+#[should_panic(expected = "the manifest is larger than 1 MiB")]
+fn no_more_is_written_than_a_host_reads() {
+    let _ = record_len(&[layout_of::<Shape>(); 4000]);
+}
+
 /// The check value that is given for this CRC wherever it is described.
 #[test]
 fn the_checksum_is_crc_32() {
