@@ -1,0 +1,91 @@
+//! The command line of [`shared-abi`](https://docs.rs/shared-abi): `shared-abi`, and the same as `cargo shared-abi`.
+//!
+//! It prints the layouts that a .wasm, a lock file or a package has, compares them, and writes the lock file. Each
+//! command has a file of its name; `shared-abi --help` describes them.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod align;
+mod archive;
+mod args;
+mod check;
+mod columns;
+mod diff;
+mod error;
+mod generate;
+mod holes;
+mod json;
+mod lock;
+mod lock_file;
+mod nearest;
+mod output;
+mod package;
+mod printable;
+mod record;
+mod rename;
+mod reorder;
+mod report;
+mod report_text;
+mod show;
+mod show_text;
+mod source;
+mod style;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches as _;
+
+use crate::args::{Cli, Command};
+use crate::error::Error;
+
+pub use crate::args::Program;
+
+/// What a command found, as the program's exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It did what it was asked, or found no difference but allowed ones.
+    Fine,
+    /// It found a difference that isn't allowed.
+    Differs,
+}
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match args::command(program).try_get_matches_from(args::without_subcommand(program, args)) {
+        Ok(matches) => matches,
+        // Help and the version arrive here too, with the exit code 0.
+        Err(error) => error.exit(),
+    };
+    let result = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => {
+            cli.color.write_global();
+            dispatch(cli)
+        }
+        Err(error) => error.exit(),
+    };
+    match result {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs) => ExitCode::from(1),
+        Err(error) => {
+            output::print_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Outcome, Error> {
+    let Cli {
+        command,
+        format,
+        color,
+    } = cli;
+    match command {
+        Command::Show(args) => show::run(&args, format, color),
+        Command::Diff(args) => diff::run(&args, format, color),
+        Command::Lock(args) => lock::run(&args, format, color),
+        Command::Check(args) => check::run(&args, format, color),
+        Command::Completions { shell } => generate::completions(shell),
+        Command::Man { dir } => generate::man(dir.as_deref()),
+    }
+}
