@@ -33,15 +33,14 @@ pub(crate) fn layouts(package: &Package, args: &PackageArgs, color: Color) -> Re
         linked_layouts(&built.file)
     };
     let found = found.map_err(|error| explain(package, error))?;
+    // In a binary stand the records of its dependencies, too: of those object files that the linker took.
     let mut foreign = Vec::new();
-    for library in &built.dependencies {
+    for library in built.dependencies.iter().filter(|_| !package.target.is_library) {
         foreign.extend(archive::layouts(library)?);
     }
-    // A guest's manifest stands among the records, with types of other packages and with generic ones. So do, in a
-    // binary, the records of those object files of its dependencies that the linker took.
     let is_own = |layout: &&TypeLayout| {
         let same = |layouts: &Layouts| layouts.get(&layout.name) == Some(*layout);
-        !layout.name.contains('<') && !foreign.iter().any(same)
+        !foreign.iter().any(same)
     };
     let mut layouts = Layouts::new();
     for layout in found.iter().flat_map(Layouts::iter).filter(is_own) {

@@ -44,7 +44,12 @@ macro_rules! manifest {
         const _: () = {
             const FOUND: &$crate::__private::Found =
                 &$crate::__private::Found::of(&[$(<$ty as $crate::Types>::LISTED),+]);
-            $crate::__record!(FOUND.layouts());
+            // While a package's own types are recorded, those that its manifest reaches aren't asked for.
+            const LAYOUTS: &[&$crate::Layout] = match option_env!("SHARED_ABI_RECORD_LAYOUTS") {
+                None => FOUND.layouts(),
+                Some(_) => &[],
+            };
+            $crate::__record!(LAYOUTS);
         };
     };
 }
