@@ -579,6 +579,14 @@ fn a_guest_shows_what_its_package_shows() {
     assert!(shown.contains(&run(&mut command).stdout(0)));
 }
 
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let shown = run_in(workspace, &["show", "-p", "demo-types", "Verdict"]).stdout(0);
+    let readme = std::fs::read_to_string(workspace.join("README.md")).unwrap();
+    assert!(readme.contains(&shown), "the README doesn't show:\n{shown}");
+}
+
 /// A workspace, none of which is built.
 fn workspace(name: &str) -> PathBuf {
     let dir = directory(name);
