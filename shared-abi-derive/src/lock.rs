@@ -53,8 +53,11 @@ pub(crate) fn find(name: &str) -> Result<Option<LockFile>, String> {
         Err(error) => return report(error.to_string()),
     };
     // A package's tests and examples are crates of their own, and may reuse a name.
-    let Some(path) = path.to_str().filter(|_| is_crate(&lock.krate)) else {
+    if !is_crate(&lock.krate) {
         return Ok(None);
+    }
+    let Some(path) = path.to_str() else {
+        return report("its path isn't UTF-8, so the compiler can't be told of it".to_owned());
     };
     Ok(Some(LockFile {
         path: path.to_owned(),

@@ -163,6 +163,33 @@ fn other_crates_of_the_package_are_free() {
     assert!(!package.cargo(&["test"]).success);
 }
 
+#[test]
+fn a_variants_field_has_the_caret_too() {
+    let types = "use shared_abi::SharedAbi;\n\n#[derive(SharedAbi)]\n#[repr(C, u32)]\npub enum Shape {\n    Empty,\n    \
+                 Circle { color: u32, radius: f64 },\n}\n";
+    let package = package("lock-enum");
+    package.write("src/lib.rs", types);
+    let lock = |color: &str| {
+        format!(
+            "shared-abi-lock 1\ncrate lock_enum\n\nenum Shape, size 24, align 8\n    tag: u32, offset 0, size 4\n    \
+             Circle.color: {color}, offset 8, size 4\n    Circle.radius: f64, offset 16, size 8\n    Empty = 0\n    Circle \
+             = 1\n"
+        )
+    };
+    package.write(LOCK, &lock("u32"));
+    assert_errors(&package.cargo(&["build"]), &[]);
+    package.write(LOCK, &lock("f32"));
+    let build = package.cargo(&["build"]);
+    assert_errors(&build, &["Shape.Circle.color: locked as f32, now u32; if"]);
+    let errors = RustcError::parse_all(&build.stderr);
+    assert_eq!(
+        (errors[0].line, errors[0].column, errors[0].width),
+        (7, 14, 5),
+        "{}",
+        build.stderr
+    );
+}
+
 /// A type that gained a field is another one too, until that is agreed on.
 #[test]
 fn growth_is_to_be_locked() {
