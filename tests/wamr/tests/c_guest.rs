@@ -2,9 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
 use shared_abi::__private::{Found, record, record_len};
 use shared_abi::{LinearMemory, Ptr, SharedAbi, Slice, Types};
@@ -40,13 +40,12 @@ fn compile(name: &str, arguments: &[String]) -> Vec<u8> {
         .output()
         .unwrap();
     let sysroot = String::from_utf8(sysroot.stdout).unwrap();
-    // rustc brings a linker for wasm along, which clang only has to find.
+    // rustc brings a linker for wasm along.
     let tools = Path::new(sysroot.trim_end()).join("lib/rustlib");
     let host = fs::read_dir(&tools).unwrap().map(|entry| entry.unwrap().path());
-    let linkers = host.map(|target| target.join("bin/gcc-ld"));
-    let linker = linkers
-        .into_iter()
-        .find(|folder| folder.join("wasm-ld").is_file());
+    let linker = host
+        .map(|target| target.join("bin/gcc-ld/wasm-ld"))
+        .find(|linker| linker.is_file());
     let status = Command::new("clang")
         .args([
             "--target=wasm32",
@@ -58,7 +57,7 @@ fn compile(name: &str, arguments: &[String]) -> Vec<u8> {
             "-Wl,--strip-all",
         ])
         .arg(format!(
-            "-B{}",
+            "-fuse-ld={}",
             linker.expect("rustc's linker for wasm").display()
         ))
         .args(arguments)
