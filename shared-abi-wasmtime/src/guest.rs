@@ -129,8 +129,9 @@ impl Guest {
     /// ```
     ///
     /// # Errors
-    /// If the manifest can't be read, or isn't what the host relies on; if the bytes are no valid module, if its memory can't be shared with the host (none, several, memory64, or
-    /// shared between threads), if an import is missing or of another type, or if its start function fails.
+    /// If the manifest can't be read, or isn't what the host relies on; if the bytes are no valid module; if its memory
+    /// can't be shared with the host (none, several, memory64, or shared between threads); if an import is missing or of
+    /// another type; or if its start function fails.
     ///
     /// # Panics
     /// If the linker defines an item of another store.
