@@ -580,6 +580,15 @@ fn a_guest_shows_what_its_package_shows() {
 }
 
 #[test]
+fn what_the_derive_declares_itself_is_not_shown() {
+    let types = "#[derive(SharedAbi)]\n#[repr(C)]\n#[shared_abi(extensible)]\npub struct Grown {\n    pub a: u32,\n    \
+                 #[shared_abi(added)]\n    pub b: *const Grown,\n}\n";
+    let scratch = package("cli-head", types);
+    let shown = run_in(scratch.dir(), &["show"]).stdout(0);
+    assert_eq!(shown.matches("struct ").count(), 1, "{shown}");
+}
+
+#[test]
 fn the_readme_shows_what_is_printed() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let shown = run_in(workspace, &["show", "-p", "demo-types", "Verdict"]).stdout(0);

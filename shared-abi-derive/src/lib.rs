@@ -31,12 +31,9 @@ pub fn derive_shared_abi(input: proc_macro::TokenStream) -> proc_macro::TokenStr
 
 fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = Diagnostics::new();
-    let mut parsed = Input::parse(input, &mut errors);
+    let parsed = Input::parse(input, &mut errors);
     valid::check(&parsed, &mut errors);
     let refusals = valid::refusals(&parsed);
-    if !refusals.is_empty() {
-        parsed.options.extensible = None; // its head would repeat the errors
-    }
     if errors.is_empty() && (refusals.is_empty() || parsed.is_plain_struct()) {
         errors.finish();
         return expand::expand(&parsed, refusals);
