@@ -10,7 +10,23 @@ struct Out<'a> {
     counting: bool,
 }
 
-impl Out<'_> {
+impl<'a> Out<'a> {
+    const fn to(bytes: &'a mut [u8]) -> Self {
+        Self {
+            bytes,
+            len: 0,
+            counting: false,
+        }
+    }
+
+    const fn to_nowhere() -> Self {
+        Self {
+            bytes: &mut [],
+            len: 0,
+            counting: true,
+        }
+    }
+
     const fn text(&mut self, text: &str) {
         if !self.counting {
             let (_, free) = self.bytes.split_at_mut(self.len);
@@ -41,6 +57,17 @@ impl Out<'_> {
             let (_, rest) = DIGITS.split_at(digit);
             self.text(rest.split_at(1).0);
         }
+    }
+
+    /// Magic, version, length, checksum, and what separates them.
+    const fn header(&mut self, len: u32, checksum: u32) {
+        self.text(MAGIC);
+        self.number(VERSION as u128);
+        self.text(" ");
+        self.hex(len);
+        self.text(" ");
+        self.hex(checksum);
+        self.text("\n");
     }
 
     const fn layout(&mut self, layout: &Layout) {
@@ -86,38 +113,10 @@ impl Out<'_> {
     }
 }
 
-/// How many bytes the layouts take, without the record's header.
-const fn body_len(layouts: &[&Layout]) -> usize {
-    let mut out = Out {
-        bytes: &mut [],
-        len: 0,
-        counting: true,
-    };
-    out.layouts(layouts);
-    out.len
-}
-
-/// Magic, version, length, checksum, and what separates them.
 const fn header_len() -> usize {
-    let mut out = Out {
-        bytes: &mut [],
-        len: 0,
-        counting: true,
-    };
+    let mut out = Out::to_nowhere();
     out.header(0, 0);
     out.len
-}
-
-impl Out<'_> {
-    const fn header(&mut self, len: u32, checksum: u32) {
-        self.text(MAGIC);
-        self.number(VERSION as u128);
-        self.text(" ");
-        self.hex(len);
-        self.text(" ");
-        self.hex(checksum);
-        self.text("\n");
-    }
 }
 
 /// How many bytes [`record`] takes.
@@ -126,9 +125,11 @@ impl Out<'_> {
 /// If they are more than any host reads.
 #[must_use]
 pub const fn record_len(layouts: &[&Layout]) -> usize {
-    let len = header_len() + body_len(layouts);
-    assert!(len <= MAX_LEN, "the manifest is larger than 1 MiB");
-    len
+    let mut out = Out::to_nowhere();
+    out.header(0, 0);
+    out.layouts(layouts);
+    assert!(out.len <= MAX_LEN, "the manifest is larger than 1 MiB");
+    out.len
 }
 
 /// The record of these layouts.
@@ -136,20 +137,10 @@ pub const fn record_len(layouts: &[&Layout]) -> usize {
 pub const fn record<const N: usize>(layouts: &[&Layout]) -> [u8; N] {
     let mut bytes = [0; N];
     let start = header_len();
-    let body = bytes.split_at_mut(start).1;
-    let mut out = Out {
-        bytes: body,
-        len: 0,
-        counting: false,
-    };
-    out.layouts(layouts);
-    let len = out.len as u32;
+    let mut body = Out::to(bytes.split_at_mut(start).1);
+    body.layouts(layouts);
+    let len = body.len as u32;
     let checksum = checksum(bytes.split_at(start).1);
-    let mut out = Out {
-        bytes: &mut bytes,
-        len: 0,
-        counting: false,
-    };
-    out.header(len, checksum);
+    Out::to(&mut bytes).header(len, checksum);
     bytes
 }
