@@ -63,6 +63,55 @@ mod tests {
     }
 
     #[test]
+    fn the_library_has_the_same() {
+        use shared_abi::{
+            FnPtr, Handle, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, layout_of,
+        };
+        let layouts = [
+            [
+                layout_of::<u8>(),
+                layout_of::<i8>(),
+                layout_of::<u16>(),
+                layout_of::<i16>(),
+            ],
+            [
+                layout_of::<u32>(),
+                layout_of::<i32>(),
+                layout_of::<u64>(),
+                layout_of::<i64>(),
+            ],
+            [
+                layout_of::<f32>(),
+                layout_of::<f64>(),
+                layout_of::<bool>(),
+                layout_of::<char>(),
+            ],
+            [
+                layout_of::<Ptr<u8>>(),
+                layout_of::<PtrMut<u8>>(),
+                layout_of::<Ptr32<u8>>(),
+                layout_of::<RelPtr<u8>>(),
+            ],
+            [
+                layout_of::<Slice<u8>>(),
+                layout_of::<SliceMut<u8>>(),
+                layout_of::<Slice32<u8>>(),
+                layout_of::<Str>(),
+            ],
+            [
+                layout_of::<FnPtr<extern "C" fn()>>(),
+                layout_of::<Handle<u8>>(),
+                layout_of::<core::marker::PhantomData<u8>>(),
+                layout_of::<[[u16; 2]; 3]>(),
+            ],
+        ];
+        for layout in layouts.as_flattened() {
+            let align = align_of(layout.name, &Layouts::new());
+            assert_eq!(align, Some(layout.align as u64), "{}", layout.name);
+        }
+    }
+
+    #[test]
     fn arrays_nested_deeply_need_no_stack() {
         let depth = 100_000;
         let ty = "[".repeat(depth) + "u32" + &"; 1]".repeat(depth);

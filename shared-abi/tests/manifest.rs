@@ -174,6 +174,30 @@ fn no_more_is_written_than_a_host_reads() {
     let _ = record_len(&[layout_of::<Shape>(); 4000]);
 }
 
+/// Constants of the user's, of names that the expansions could have for their own.
+mod names_of_the_users_own {
+    use super::{Matrix, SharedAbi, layout_of};
+
+    const NODE: usize = 2;
+    const LOCKED: usize = 3;
+    const FOUND: usize = 4;
+    const LAYOUTS: usize = 5;
+
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    struct Own {
+        node: [u8; NODE],
+        locked: [u8; LOCKED],
+    }
+
+    shared_abi::manifest!(Own, Matrix<u8, FOUND>, Matrix<u8, LAYOUTS>);
+
+    #[test]
+    fn stay_theirs() {
+        assert_eq!(layout_of::<Own>().size, 5);
+    }
+}
+
 /// The check value that is given for this CRC wherever it is described.
 #[test]
 fn the_checksum_is_crc_32() {

@@ -33,15 +33,15 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
 fn asserts(cx: &Context<'_>, layout: &TokenStream, entry: &TypeLayout) -> TokenStream {
     let (locked, span) = (locked(cx, entry), cx.input.ident.span());
     let private = cx.names.private_at(span);
-    let own = quote_spanned!(span=> #private::assert_locked(#layout, LOCKED));
+    let own = quote_spanned!(span=> #private::assert_locked(#layout, __SHARED_ABI_LOCKED));
     let fields = cx.input.fields().map(|field| {
         let (index, span) = (cx.index_in_layout(field), field.span());
         let private = cx.names.private_at(span);
-        quote_spanned!(span=> #private::assert_locked_field(#layout, LOCKED, #index))
+        quote_spanned!(span=> #private::assert_locked_field(#layout, __SHARED_ABI_LOCKED, #index))
     });
     let private = cx.names.private();
     quote! {
-        const LOCKED: &#private::Locked = &#locked;
+        const __SHARED_ABI_LOCKED: &#private::Locked = &#locked;
         #(const _: () = #fields;)*
         const _: () = #own;
     }

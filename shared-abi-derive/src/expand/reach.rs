@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{PathArguments, Type};
 
 use super::Context;
-use crate::ast::{Class, Field, peel};
+use crate::ast::{Class, last_segment, peel};
 
-/// `NODE`, the static of a type without parameters.
+/// The static of a type without parameters. Its name is one that no user gives to a constant of their own, which a
+/// field's type may mention.
 pub(super) fn node(cx: &Context<'_>) -> TokenStream {
     if !cx.generics.params.is_empty() {
         return quote!();
@@ -15,7 +16,7 @@ pub(super) fn node(cx: &Context<'_>) -> TokenStream {
     let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
     let (parts, _) = leads(cx);
     quote! {
-        static NODE: #private::Node = #private::Node {
+        static __SHARED_ABI_NODE: #private::Node = #private::Node {
             layout: <#abi as #krate::AbiType>::LAYOUT,
             parts: &[#(#parts),*],
             named: &[],
@@ -27,7 +28,7 @@ pub(super) fn node(cx: &Context<'_>) -> TokenStream {
 pub(super) fn part(cx: &Context<'_>) -> TokenStream {
     let (krate, private) = (cx.names.krate(), cx.names.private());
     if cx.generics.params.is_empty() {
-        return quote!(#private::Part::to(&NODE));
+        return quote!(#private::Part::to(&__SHARED_ABI_NODE));
     }
     let (parts, named) = leads(cx);
     quote! {
@@ -45,7 +46,7 @@ pub(super) fn part(cx: &Context<'_>) -> TokenStream {
 fn leads(cx: &Context<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let krate = cx.names.krate();
     let (mut parts, mut named) = (Vec::new(), Vec::new());
-    for field in cx.input.fields().filter(|field| !is_number(field)) {
+    for field in cx.input.fields().filter(|field| field.has_accessor()) {
         let abi = cx.names.abi_of(field);
         if !cx.generics.params.is_empty() && points_to_generic(field.ty) {
             let name = field.name();
@@ -55,10 +56,6 @@ fn leads(cx: &Context<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
         }
     }
     (parts, named)
-}
-
-fn is_number(field: &Field<'_>) -> bool {
-    matches!(field.class, Class::Number | Class::Checked)
 }
 
 /// Whether a type's tokens show a pointer to a type with arguments: of a generic type it may be the type itself,
@@ -75,7 +72,7 @@ fn points_to_generic(ty: &Type) -> bool {
 
 /// The argument of `Ptr<T>`, and of `Option<NonNull<T>>`.
 fn argument(ty: &Type) -> Option<&Type> {
-    let (name, arguments) = crate::ast::last_segment(peel(ty))?;
+    let (name, arguments) = last_segment(peel(ty))?;
     let [argument] = arguments.as_slice() else {
         return None;
     };
@@ -91,10 +88,14 @@ fn has_arguments(ty: &Type) -> bool {
     match peel(ty) {
         Type::Array(array) => has_arguments(&array.elem),
         Type::Slice(slice) => has_arguments(&slice.elem),
-        Type::Path(path) if Class::of(ty) != Class::Slot => path.path.segments.iter().any(|segment| {
-            matches!(&segment.arguments, PathArguments::AngleBracketed(arguments)
-                if arguments.args.iter().any(|argument| matches!(argument, GenericArgument::Type(_) | GenericArgument::Const(_))))
-        }),
+        Type::Path(path) if Class::of(ty) != Class::Slot => {
+            let is_applied = |arguments: &PathArguments| match arguments {
+                PathArguments::AngleBracketed(arguments) => !arguments.args.is_empty(),
+                _ => false,
+            };
+            let mut segments = path.path.segments.iter();
+            segments.any(|segment| is_applied(&segment.arguments))
+        }
         _ => false,
     }
 }

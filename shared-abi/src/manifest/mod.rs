@@ -42,14 +42,14 @@ macro_rules! manifest {
         // Hundreds of types take the compiler a moment.
         #[allow(long_running_const_eval)]
         const _: () = {
-            const FOUND: &$crate::__private::Found =
+            const __SHARED_ABI_FOUND: &$crate::__private::Found =
                 &$crate::__private::Found::of(&[$(<$ty as $crate::Types>::LISTED),+]);
             // While a package's own types are recorded, those that its manifest reaches aren't asked for.
-            const LAYOUTS: &[&$crate::Layout] = match option_env!("SHARED_ABI_RECORD_LAYOUTS") {
-                None => FOUND.layouts(),
+            const __SHARED_ABI_LAYOUTS: &[&$crate::Layout] = match option_env!("SHARED_ABI_RECORD_LAYOUTS") {
+                None => __SHARED_ABI_FOUND.layouts(),
                 Some(_) => &[],
             };
-            $crate::__record!(LAYOUTS);
+            $crate::__record!(__SHARED_ABI_LAYOUTS);
         };
     };
 }
