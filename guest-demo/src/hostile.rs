@@ -1,7 +1,5 @@
 //! A guest that means harm: each of its reports is wrong in one way.
 
-use core::arch::wasm32::memory_size;
-
 use demo_types::hostile::{Lie, Report, Severity};
 use shared_abi::{Ptr, Slice, Str};
 
@@ -18,8 +16,13 @@ const HONEST: Report = Report {
     next: Ptr::NULL,
 };
 
-#[unsafe(no_mangle)]
-extern "C" fn hostile_report(lie: Lie) -> *const Report {
+shared_abi::export! {
+    fn hostile_report(lie: Lie) -> *const Report {
+        lie_about(lie)
+    }
+}
+
+fn lie_about(lie: Lie) -> *const Report {
     let report = match lie {
         Lie::Null => return std::ptr::null(),
         Lie::PastTheEnd => return Ptr::new(0xFFFF_FFF0).as_ptr(),
@@ -68,6 +71,11 @@ fn bytes_as_text(bytes: &'static [u8]) -> Str {
     Str::new(bytes.offset(), bytes.len())
 }
 
+/// Where linear memory ends; on a host, where there is none, at its start.
 fn memory_end() -> u32 {
-    memory_size::<0>() as u32 * PAGE
+    #[cfg(target_arch = "wasm32")]
+    let pages = core::arch::wasm32::memory_size::<0>() as u32;
+    #[cfg(not(target_arch = "wasm32"))]
+    let pages = 1;
+    pages * PAGE
 }

@@ -306,3 +306,63 @@ pub(crate) fn enum_padding() -> String {
 pub(crate) fn enum_pin(attribute: &str) -> String {
     format!("`{attribute}` can't be used on a field of an enum: pin the enum's `size` and `align`")
 }
+
+// ---- exported functions ----------------------------------------------------------------------
+
+pub(crate) const NOT_A_FUNCTION: &str =
+    "`export!` takes functions with a body: `fn name(argument: Type) -> Type { … }`";
+
+pub(crate) const NOT_A_PARAMETER: &str =
+    "an argument of an exported function is a name and a type: `name: Type`";
+
+pub(crate) fn export_unsafe(name: &str) -> String {
+    format!(
+        "`{name}` is `unsafe`, but nobody tells the host what it asks for; take `&T`, `&[T]` or `&str`, which are \
+         checked, or write it outside of `export!`, as `#[unsafe(no_mangle)] unsafe extern \"C\" fn`"
+    )
+}
+
+pub(crate) fn export_async(name: &str) -> String {
+    format!("`{name}` is `async`, but the host calls it and waits; remove `async`")
+}
+
+pub(crate) fn export_extern(name: &str) -> String {
+    format!("`export!` says how the host calls `{name}`; remove `extern`")
+}
+
+pub(crate) fn export_generic(name: &str, only_lifetimes: bool) -> String {
+    if only_lifetimes {
+        format!("each reference that `{name}` gets lives as long as the call; leave the lifetimes out")
+    } else {
+        format!("`{name}` is generic, but a .wasm exports functions of concrete types; name them")
+    }
+}
+
+pub(crate) fn export_attribute(name: &str) -> String {
+    format!("`export!` exports `{name}` under its name; remove this attribute")
+}
+
+pub(crate) fn reserved_symbol(name: &str, owner: &str) -> String {
+    format!(
+        "`{name}` is a symbol that {owner} uses, and this function would take its place; give it another name"
+    )
+}
+
+pub(crate) fn export_static(ty: &str) -> String {
+    format!(
+        "`{ty}` outlives the call, but what the host passes is its own again afterwards; leave `'static` out"
+    )
+}
+
+pub(crate) fn export_wide_integer(ty: &str) -> String {
+    let half = if ty == "i128" { "i64" } else { "u64" };
+    format!("wasm has no number as wide as `{ty}`; use two `{half}`, or a pointer to `[{half}; 2]`")
+}
+
+pub(crate) fn export_argument(ty: &str, instead: &str) -> String {
+    format!("`{ty}` can't be passed to a guest's function; take {instead}")
+}
+
+pub(crate) fn export_result(ty: &str, instead: &str) -> String {
+    format!("`{ty}` can't be returned to the host; return {instead}")
+}

@@ -89,11 +89,9 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
             unsafe impl #impl_generics #krate::SharedAbi for #x #args #where_clause {
                 type Abi = Self;
                 const REWRITTEN: bool = false;
-                #[cfg(target_arch = "wasm32")]
                 fn into_abi(self) -> Self {
                     self
                 }
-                #[cfg(target_arch = "wasm32")]
                 unsafe fn from_abi(abi: Self) -> Self {
                     abi
                 }

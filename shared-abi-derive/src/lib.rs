@@ -10,6 +10,7 @@ mod ast;
 mod attr;
 mod diagnostics;
 mod expand;
+mod export;
 mod fallback;
 mod lock;
 mod valid;
@@ -19,6 +20,7 @@ use syn::{DeriveInput, parse_macro_input};
 
 use ast::Input;
 use diagnostics::Diagnostics;
+use export::Exports;
 
 /// Makes a struct, enum or union one that a wasm32 guest and a 64-bit host share in the same bytes.
 ///
@@ -27,6 +29,13 @@ use diagnostics::Diagnostics;
 pub fn derive_shared_abi(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive(&input).into()
+}
+
+/// The macro behind `shared_abi::export!`, which passes the path of its own crate in front.
+#[doc(hidden)]
+#[proc_macro]
+pub fn export(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    export::expand(&parse_macro_input!(input as Exports)).into()
 }
 
 fn derive(input: &DeriveInput) -> TokenStream {

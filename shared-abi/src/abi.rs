@@ -46,18 +46,16 @@ pub unsafe trait SharedAbi: Sized {
     #[doc(hidden)]
     const REWRITTEN: bool;
 
-    /// The form of this value that stands in linear memory. Guests only.
-    #[cfg(target_arch = "wasm32")]
+    /// The form of this value that stands in linear memory. For [guest code](crate#guest-code).
     fn into_abi(self) -> Self::Abi;
 
-    /// The guest's own form of a value from linear memory. Guests only.
+    /// The guest's own form of a value from linear memory. For [guest code](crate#guest-code).
     ///
     /// # Safety
-    /// Each [`FnPtr`](crate::FnPtr) in `abi` is null or the index of a function of its signature.
+    /// Each [`FnPtr`](crate::FnPtr) in `abi` is null or leads to a function of its signature.
     ///
     /// # Panics
     /// If a [`FnPtr`](crate::FnPtr) is null and the field is no `Option`.
-    #[cfg(target_arch = "wasm32")]
     unsafe fn from_abi(abi: Self::Abi) -> Self;
 }
 
@@ -193,12 +191,10 @@ macro_rules! own_abi {
         unsafe impl<$($generics)*> $crate::SharedAbi for $ty {
             type Abi = Self;
             const REWRITTEN: bool = false;
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             fn into_abi(self) -> Self {
                 self
             }
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             unsafe fn from_abi(abi: Self) -> Self {
                 abi
@@ -315,12 +311,10 @@ unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
 unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
     type Abi = [T::Abi; N];
     const REWRITTEN: bool = T::REWRITTEN;
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn into_abi(self) -> Self::Abi {
         self.map(T::into_abi)
     }
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     unsafe fn from_abi(abi: Self::Abi) -> Self {
         // SAFETY: the caller's promise covers each element.
@@ -403,6 +397,19 @@ pub(crate) fn validate_elements<T: AbiType>(bytes: &[u8]) -> Result<(), Invalid>
         }
     }
     Ok(())
+}
+
+/// The value that `bytes`, as many as the type has, are.
+///
+/// # Errors
+/// If they are no value of `T`.
+#[inline]
+pub(crate) fn value_of<T: AbiType>(bytes: &[u8]) -> Result<T, Invalid> {
+    assert_eq!(bytes.len(), size_of::<T>());
+    T::validate(bytes)?;
+    // SAFETY: they are as many bytes as `T` has, and `validate` found them to be a value of it. An `AbiType` owns
+    // nothing, so that a copy of one is sound.
+    Ok(unsafe { bytes.as_ptr().cast::<T>().read_unaligned() })
 }
 
 /// Validates the field of type `F` at `offset` in a struct's bytes; for the derive.

@@ -106,6 +106,7 @@ mod manifest;
 mod memory;
 mod pointer;
 mod select;
+mod signature;
 mod text;
 
 pub use abi::{AbiType, SharedAbi};
@@ -120,6 +121,7 @@ pub use pointer::{
     FnPtr, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr, ToSlice,
 };
 pub use shared_abi_derive::SharedAbi;
+pub use signature::{Argument, Returned};
 
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]
@@ -136,10 +138,10 @@ pub mod __private {
         Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
     };
     pub use crate::memory::{HeadView, Invalid};
-    #[cfg(target_arch = "wasm32")]
-    pub use crate::memory::{argument, argument_mut};
     pub use crate::pointer::{Site, Slot};
     pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select, Shareable};
+    pub use crate::signature::{Call, Claim, enum_of};
     pub use crate::text::{applied, constant};
     pub use memoffset::offset_of;
+    pub use shared_abi_derive::export;
 }

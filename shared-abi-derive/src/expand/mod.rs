@@ -6,6 +6,7 @@ mod enums;
 mod extensible;
 mod lock;
 mod reach;
+mod signature;
 mod twin;
 
 use std::collections::BTreeMap;
@@ -162,11 +163,12 @@ impl Names {
     }
 }
 
-fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+/// `tokens`, all located at `span`; each means what it meant.
+pub(crate) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {
-            token.set_span(span);
+            token.set_span(token.span().located_at(span));
             token
         })
         .collect()
@@ -313,6 +315,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     let abi_types = abi_types(&cx);
     let asserts = assert::expand(&cx);
     let (lock, node) = (lock::expand(&cx), reach::node(&cx));
+    let signature = signature::expand(&cx);
     let head = input.is_extensible().then(|| extensible::head(&cx));
     quote! {
         #(#gates)*
@@ -330,6 +333,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
             #asserts
             #node
             #lock
+            #signature
         };
     }
 }

@@ -162,12 +162,10 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
         unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
             type Abi = #abi;
             const REWRITTEN: bool = #rewritten;
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             fn into_abi(self) -> Self::Abi {
                 #into_abi
             }
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             unsafe fn from_abi(abi: Self::Abi) -> Self {
                 #from_abi
@@ -181,12 +179,10 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
             unsafe impl #impl_generics #krate::SharedAbi for #twin #ty_generics #where_clause {
                 type Abi = Self;
                 const REWRITTEN: bool = false;
-                #[cfg(target_arch = "wasm32")]
                 #[inline]
                 fn into_abi(self) -> Self {
                     self
                 }
-                #[cfg(target_arch = "wasm32")]
                 #[inline]
                 unsafe fn from_abi(abi: Self) -> Self {
                     abi

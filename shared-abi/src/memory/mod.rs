@@ -4,8 +4,6 @@
 //! followed, and a reference to what it names then lives as long as the borrow of the memory's bytes.
 
 mod aligned;
-#[cfg(target_arch = "wasm32")]
-mod argument;
 mod error;
 mod linear;
 mod linear_mut;
@@ -17,8 +15,6 @@ mod view;
 mod view_mut;
 
 pub use aligned::AlignedBytes;
-#[cfg(target_arch = "wasm32")]
-pub use argument::{argument, argument_mut};
 pub use error::{AccessError, Invalid, Target};
 pub use linear::LinearMemory;
 pub use linear_mut::LinearMemoryMut;

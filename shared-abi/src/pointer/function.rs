@@ -50,7 +50,6 @@ impl<F> FnPtr<F> {
         self.index.is_null()
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     pub(super) const fn from_parts(index: Ptr<()>) -> Self {
         Self {
@@ -59,7 +58,6 @@ impl<F> FnPtr<F> {
         }
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     pub(super) const fn index(self) -> Ptr<()> {
         self.index

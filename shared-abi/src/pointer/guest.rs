@@ -1,11 +1,14 @@
-//! What only the guest can do: turn slots into the pointers that they hold.
+//! Guest code's side of the slots: the pointers that they hold.
+//!
+//! On a host it is there for type checks and unit tests: see [`address`](super::address).
 
+use super::address::Reach;
 use super::{FnPtr, Ptr, PtrMut, Slice, SliceMut, Str};
 
 macro_rules! thin {
     ($name:ident, $native:ty, $from_native:expr) => {
         impl<T> $name<T> {
-            /// The native pointer. Guests only.
+            /// The native pointer. For [guest code](crate#guest-code).
             #[inline]
             #[must_use]
             pub fn as_ptr(self) -> $native {
@@ -13,7 +16,7 @@ macro_rules! thin {
                 native(self.native())
             }
 
-            /// The value that this points to, or `None` if this is null. Guests only.
+            /// The value that this points to, or `None` if this is null. For [guest code](crate#guest-code).
             ///
             /// # Safety
             /// If it isn't null, it points to an initialized, aligned `T` that nothing writes to as long
@@ -32,37 +35,37 @@ thin!(Ptr, *const T, |native| native.cast());
 thin!(PtrMut, *mut T, |native| native.cast_mut().cast());
 
 impl<T> Ptr<T> {
-    /// The pointer to `target`. Guests only.
+    /// The pointer to `target`. For [guest code](crate#guest-code).
     #[inline]
     #[must_use]
     pub fn from_ref(target: &T) -> Self {
         Self::from_ptr(target)
     }
 
-    /// The slot of a native pointer. Guests only.
+    /// The slot of a native pointer. For [guest code](crate#guest-code).
     #[inline]
     #[must_use]
     pub fn from_ptr(target: *const T) -> Self {
-        Self::from_native(target.cast())
+        Self::from_native(target.cast(), Reach::read::<T>(1))
     }
 }
 
 impl<T> PtrMut<T> {
-    /// The pointer to `target`. Guests only.
+    /// The pointer to `target`. For [guest code](crate#guest-code).
     #[inline]
     #[must_use]
     pub fn from_mut(target: &mut T) -> Self {
         Self::from_ptr(target)
     }
 
-    /// The slot of a native pointer. Guests only.
+    /// The slot of a native pointer. For [guest code](crate#guest-code).
     #[inline]
     #[must_use]
     pub fn from_ptr(target: *mut T) -> Self {
-        Self::from_native(target.cast_const().cast())
+        Self::from_native(target.cast_const().cast(), Reach::write::<T>(1))
     }
 
-    /// The value that this points to, or `None` if this is null. Guests only.
+    /// The value that this points to, or `None` if this is null. For [guest code](crate#guest-code).
     ///
     /// # Safety
     /// If it isn't null, it points to an initialized, aligned `T` that nothing else reads or writes as
@@ -75,24 +78,32 @@ impl<T> PtrMut<T> {
     }
 }
 
-/// A length on wasm32 fits in 32 bits.
-const fn len32(len: usize) -> u32 {
-    len as u32
+/// A length in 32 bits, as every length on wasm32 is.
+///
+/// # Panics
+/// If it doesn't fit, on a 64-bit host.
+fn len32(len: usize) -> u32 {
+    u32::try_from(len).expect("a slice in linear memory has fewer than 2^32 elements")
 }
 
 impl<T> Slice<T> {
-    pub(super) fn from_native(start: *const (), len: usize) -> Self {
-        Self::from_parts(Ptr::from_native(start), len32(len))
+    /// The slot of `len` elements that take up `reach`.
+    pub(super) fn from_native(start: *const (), len: usize, reach: Reach) -> Self {
+        Self::from_parts(Ptr::from_native(start, reach), len32(len))
     }
 
-    /// The slice `target`. Guests only.
+    /// The slice `target`. For [guest code](crate#guest-code).
     #[inline]
     #[must_use]
     pub fn from_ref(target: &[T]) -> Self {
-        Self::from_native(target.as_ptr().cast(), target.len())
+        Self::from_native(
+            target.as_ptr().cast(),
+            target.len(),
+            Reach::read::<T>(target.len()),
+        )
     }
 
-    /// The elements; none if this is null. Guests only.
+    /// The elements; none if this is null. For [guest code](crate#guest-code).
     ///
     /// # Safety
     /// If it isn't null, it names that many initialized, aligned `T`s that nothing writes to as long as
@@ -109,18 +120,23 @@ impl<T> Slice<T> {
 }
 
 impl<T> SliceMut<T> {
-    pub(super) fn from_native(start: *const (), len: usize) -> Self {
-        Self::from_parts(PtrMut::from_native(start), len32(len))
+    /// The slot of `len` elements that take up `reach`.
+    pub(super) fn from_native(start: *const (), len: usize, reach: Reach) -> Self {
+        Self::from_parts(PtrMut::from_native(start, reach), len32(len))
     }
 
-    /// The slice `target`. Guests only.
+    /// The slice `target`. For [guest code](crate#guest-code).
     #[inline]
     #[must_use]
     pub fn from_mut(target: &mut [T]) -> Self {
-        Self::from_native(target.as_ptr().cast(), target.len())
+        Self::from_native(
+            target.as_mut_ptr().cast_const().cast(),
+            target.len(),
+            Reach::write::<T>(target.len()),
+        )
     }
 
-    /// The elements; none if this is null. Guests only.
+    /// The elements; none if this is null. For [guest code](crate#guest-code).
     ///
     /// # Safety
     /// If it isn't null, it names that many initialized, aligned `T`s that nothing else reads or writes
@@ -137,7 +153,7 @@ impl<T> SliceMut<T> {
 }
 
 impl Str {
-    /// The string `target`. Guests only.
+    /// The string `target`. For [guest code](crate#guest-code).
     #[inline]
     #[must_use]
     #[allow(
@@ -148,7 +164,7 @@ impl Str {
         Self::from(Slice::from_ref(target.as_bytes()))
     }
 
-    /// The string; empty if this is null. Guests only.
+    /// The string; empty if this is null. For [guest code](crate#guest-code).
     ///
     /// # Safety
     /// If it isn't null, it names that many initialized bytes of UTF-8 that nothing writes to as long as
@@ -165,7 +181,7 @@ impl<F> FnPtr<F> {
     /// On wasm32 the address of a function is its index in the function table.
     #[inline]
     pub(super) fn from_function(function: *const ()) -> Self {
-        Self::from_parts(Ptr::from_native(function))
+        Self::from_parts(Ptr::from_native(function, Reach::read::<()>(1)))
     }
 
     #[inline]

@@ -2,9 +2,9 @@
 //!
 //! All offsets count bytes from the start of linear memory.
 
+pub(crate) mod address;
 mod compact;
 mod function;
-#[cfg(target_arch = "wasm32")]
 mod guest;
 mod native;
 mod ptr;

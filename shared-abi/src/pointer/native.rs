@@ -2,6 +2,7 @@
 
 use core::ptr::NonNull;
 
+use super::address::Reach;
 use super::{FnPtr, Ptr, PtrMut, Slice, SliceMut, Str};
 use crate::SharedAbi;
 use crate::abi::AbiType;
@@ -29,19 +30,15 @@ pub trait Pointee {
     type Mut: AbiType;
 
     #[doc(hidden)]
-    #[cfg(target_arch = "wasm32")]
     fn const_slot(pointer: *const Self) -> Self::Const;
 
     #[doc(hidden)]
-    #[cfg(target_arch = "wasm32")]
     fn const_native(slot: Self::Const) -> *const Self;
 
     #[doc(hidden)]
-    #[cfg(target_arch = "wasm32")]
     fn mut_slot(pointer: *mut Self) -> Self::Mut;
 
     #[doc(hidden)]
-    #[cfg(target_arch = "wasm32")]
     fn mut_native(slot: Self::Mut) -> *mut Self;
 }
 
@@ -49,25 +46,21 @@ impl<T: SharedAbi> Pointee for T {
     type Const = Ptr<T::Abi>;
     type Mut = PtrMut<T::Abi>;
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn const_slot(pointer: *const Self) -> Self::Const {
-        Ptr::from_native(pointer.cast())
+        Ptr::from_native(pointer.cast(), Reach::read::<T>(1))
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn const_native(slot: Self::Const) -> *const Self {
         slot.native().cast()
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn mut_slot(pointer: *mut Self) -> Self::Mut {
-        PtrMut::from_native(pointer.cast_const().cast())
+        PtrMut::from_native(pointer.cast_const().cast(), Reach::write::<T>(1))
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn mut_native(slot: Self::Mut) -> *mut Self {
         slot.native().cast_mut().cast()
@@ -78,25 +71,22 @@ impl<T: SharedAbi> Pointee for [T] {
     type Const = Slice<T::Abi>;
     type Mut = SliceMut<T::Abi>;
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn const_slot(pointer: *const Self) -> Self::Const {
-        Slice::from_native(pointer.cast(), pointer.len())
+        Slice::from_native(pointer.cast(), pointer.len(), Reach::read::<T>(pointer.len()))
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn const_native(slot: Self::Const) -> *const Self {
         core::ptr::slice_from_raw_parts(slot.start().native().cast(), slot.len() as usize)
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn mut_slot(pointer: *mut Self) -> Self::Mut {
-        SliceMut::from_native(pointer.cast_const().cast(), pointer.len())
+        let reach = Reach::write::<T>(pointer.len());
+        SliceMut::from_native(pointer.cast_const().cast(), pointer.len(), reach)
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn mut_native(slot: Self::Mut) -> *mut Self {
         core::ptr::slice_from_raw_parts_mut(slot.start().native().cast_mut().cast(), slot.len() as usize)
@@ -109,25 +99,21 @@ impl Pointee for str {
     // bytes in place writes them as bytes.
     type Mut = Str;
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn const_slot(pointer: *const Self) -> Str {
         Str::from(<[u8]>::const_slot(pointer as *const [u8]))
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn const_native(slot: Str) -> *const Self {
         <[u8]>::const_native(slot.bytes()) as *const str
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn mut_slot(pointer: *mut Self) -> Str {
         Self::const_slot(pointer.cast_const())
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn mut_native(slot: Str) -> *mut Self {
         Self::const_native(slot).cast_mut()
@@ -139,13 +125,11 @@ unsafe impl<T: ?Sized + Pointee> SharedAbi for *const T {
     type Abi = T::Const;
     const REWRITTEN: bool = true;
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn into_abi(self) -> Self::Abi {
         T::const_slot(self)
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     unsafe fn from_abi(abi: Self::Abi) -> Self {
         T::const_native(abi)
@@ -157,13 +141,11 @@ unsafe impl<T: ?Sized + Pointee> SharedAbi for *mut T {
     type Abi = T::Mut;
     const REWRITTEN: bool = true;
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn into_abi(self) -> Self::Abi {
         T::mut_slot(self)
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     unsafe fn from_abi(abi: Self::Abi) -> Self {
         T::mut_native(abi)
@@ -175,13 +157,11 @@ unsafe impl<T: SharedAbi> SharedAbi for Option<NonNull<T>> {
     type Abi = PtrMut<T::Abi>;
     const REWRITTEN: bool = true;
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     fn into_abi(self) -> Self::Abi {
         T::mut_slot(self.map_or(core::ptr::null_mut(), NonNull::as_ptr))
     }
 
-    #[cfg(target_arch = "wasm32")]
     #[inline]
     unsafe fn from_abi(abi: Self::Abi) -> Self {
         NonNull::new(T::mut_native(abi))
@@ -194,18 +174,16 @@ macro_rules! functions {
         functions!(@ unsafe extern "C" fn($($arg),*) -> R, $($arg)*);
     )*};
     (@ $function:ty, $($arg:ident)*) => {
-        // SAFETY: on wasm32 a function pointer is its index in the function table.
+        // SAFETY: `Abi` is the slot of a function pointer, and the conversions keep the function.
         unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for $function {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;
 
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             fn into_abi(self) -> Self::Abi {
                 FnPtr::from_function(self as *const ())
             }
 
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             unsafe fn from_abi(abi: Self::Abi) -> Self {
                 // SAFETY: the same promise.
@@ -218,17 +196,15 @@ macro_rules! functions {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;
 
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             fn into_abi(self) -> Self::Abi {
                 self.map_or(FnPtr::NULL, SharedAbi::into_abi)
             }
 
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             unsafe fn from_abi(abi: Self::Abi) -> Self {
-                // SAFETY: the caller promises that this is null or the index of a function of this
-                // signature, which is what the bytes of this `Option` are on wasm32.
+                // SAFETY: the caller promises that this is null or a function of this signature, and
+                // `function` returns the pointer to it, which is what the bytes of this `Option` are.
                 unsafe { core::mem::transmute::<*const (), Self>(abi.function()) }
             }
         }

@@ -2,6 +2,9 @@
 
 use core::marker::PhantomData;
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::address;
+use super::address::Reach;
 use super::{Nullable, Site, Slot, ToPtr, slot};
 use crate::abi::AbiType;
 use crate::memory::{LinearMemory, LinearMemoryMut};
@@ -35,10 +38,15 @@ impl RawSlot {
 
     #[cfg(target_arch = "wasm32")]
     #[inline]
-    fn from_native(native: *const ()) -> Self {
+    fn from_native(native: *const (), _: Reach) -> Self {
         let mut slot = Self { bits: 0 };
         slot.native = native;
         slot
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn from_native(native: *const (), reach: Reach) -> Self {
+        Self::new(address::offset_of(native, reach))
     }
 
     #[cfg(target_arch = "wasm32")]
@@ -46,6 +54,11 @@ impl RawSlot {
     fn native(self) -> *const () {
         // SAFETY: as for `offset`; a wasm32 pointer is 4 bytes, and each bit pattern is a pointer.
         unsafe { self.native }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn native(self) -> *const () {
+        address::pointer_at(self.offset())
     }
 }
 
@@ -90,13 +103,11 @@ macro_rules! pointer {
                 self.offset()
             }
 
-            #[cfg(target_arch = "wasm32")]
             #[inline]
-            pub(super) fn from_native(native: *const ()) -> Self {
-                Self { slot: RawSlot::from_native(native), target: PhantomData }
+            pub(super) fn from_native(native: *const (), reach: Reach) -> Self {
+                Self { slot: RawSlot::from_native(native, reach), target: PhantomData }
             }
 
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             pub(super) fn native(self) -> *const () {
                 self.slot.native()

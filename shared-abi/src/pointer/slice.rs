@@ -63,7 +63,6 @@ macro_rules! wide {
                 self.start
             }
 
-            #[cfg(target_arch = "wasm32")]
             #[inline]
             pub(super) const fn from_parts(start: $pointer<$t>, len: u32) -> Self {
                 Self { start, len: Len::new(len) }

@@ -1,0 +1,178 @@
+//! `export!`: the functions that a guest offers to its host.
+//!
+//! Each function stays as it was written. Beside it stands a shim that nothing else can name, with numbers as its
+//! parameters; what each number means is said by the types, through the library's `Argument` and `Returned`.
+
+mod function;
+mod symbols;
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::{Type, parse_quote};
+
+use crate::diagnostics::{self as say, Diagnostics};
+use crate::expand::respanned;
+use function::Function;
+use symbols::Owner;
+
+/// What stands between the braces of `export!`, behind the path of the library.
+pub(crate) struct Exports {
+    krate: TokenStream,
+    functions: Vec<Function>,
+}
+
+impl Parse for Exports {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let krate: Group = input.parse()?;
+        let mut functions = Vec::new();
+        while !input.is_empty() {
+            functions.push(input.parse()?);
+        }
+        Ok(Self {
+            krate: krate.stream(),
+            functions,
+        })
+    }
+}
+
+pub(crate) fn expand(exports: &Exports) -> TokenStream {
+    exports
+        .functions
+        .iter()
+        .map(|function| {
+            let written = &function.written;
+            let mut errors = Diagnostics::new();
+            function.check(&mut errors);
+            let shim = errors.is_empty().then(|| shim(&exports.krate, function));
+            let errors = errors.finish();
+            quote!(#written #errors #shim)
+        })
+        .collect()
+}
+
+/// The function that the host calls.
+fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
+    let (name, symbol) = (&function.name, function.name.unraw().to_string());
+    let cfgs = &function.cfgs;
+    let private = quote!(#krate::__private);
+    let [call, function_pointer] = ["call", "function"].map(|local| Ident::new(local, Span::mixed_site()));
+    let arguments: Vec<_> = function
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| {
+            let [first, second] =
+                ["first", "second"].map(|half| format_ident!("{half}_{index}", span = Span::mixed_site()));
+            let item = |name| item(krate, &parameter.ty, "Argument", name);
+            let [types @ .., received, claim, receive] =
+                ["First", "Second", "Received", "claim", "receive"].map(item);
+            let [first_type, second_type] = types;
+            Argument {
+                parameters: quote!(#first: #first_type, #second: #second_type),
+                claim: quote!(#claim(#first, #second)),
+                received: quote!(#received<'call>),
+                value: quote!(unsafe { #receive(&#call, #first, #second) }),
+            }
+        })
+        .collect();
+    let parameters = arguments.iter().map(|argument| &argument.parameters);
+    let claims = arguments.iter().map(|argument| &argument.claim);
+    let received = arguments.iter().map(|argument| &argument.received);
+    let values = arguments.iter().map(|argument| &argument.value);
+    let unit = parse_quote!(());
+    let result = function.result.as_ref().unwrap_or(&unit);
+    let [raw, into_raw] = ["Raw", "into_raw"].map(|name| item(krate, result, "Returned", name));
+    let reserved = match symbols::owner(&symbol) {
+        Some(Owner::Libc) => {
+            let message = say::reserved_symbol(&symbol, "the C library");
+            let error = quote_spanned!(name.span()=> ::core::compile_error!(#message););
+            // Guests for other targets have no C library.
+            quote!(#(#cfgs)* #[cfg(all(target_arch = "wasm32", target_os = "wasi"))] #error)
+        }
+        _ => quote!(),
+    };
+    let symbol = Literal::string(&symbol);
+    quote! {
+        #reserved
+        #(#cfgs)*
+        const _: () = {
+            #[cfg_attr(target_arch = "wasm32", unsafe(export_name = #symbol))]
+            // On other targets it is there for its types alone. A zero-sized parameter is none in wasm's C ABI.
+            #[allow(dead_code, deprecated, improper_ctypes_definitions, unused_qualifications, clippy::all, clippy::pedantic)]
+            extern "C" fn __shared_abi_export(#(#parameters),*) -> #raw {
+                // SAFETY: the host's promise, which `export!` documents, and that of `receive`: the claims of all
+                // arguments are compared before the first of them becomes a reference, which lives for the call.
+                let #call = #private::Call::enter(&[#(#claims),*]);
+                // Whatever it is called with, it may keep no longer than the call.
+                let #function_pointer: for<'call> fn(#(#received),*) -> _ = #name;
+                #into_raw(#function_pointer(#(#values),*))
+            }
+        };
+    }
+}
+
+struct Argument {
+    parameters: TokenStream,
+    received: TokenStream,
+    claim: TokenStream,
+    value: TokenStream,
+}
+
+fn start_of(ty: &Type) -> Span {
+    ty.to_token_stream()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span())
+}
+
+/// `<T as Trait>::item`, with the caret on all of `T`: the first token has the span of its start, the last that of its end.
+fn item(krate: &TokenStream, ty: &Type, of: &str, name: &str) -> TokenStream {
+    let start = start_of(ty);
+    let end = ty
+        .to_token_stream()
+        .into_iter()
+        .last()
+        .map_or(start, |token| token.span());
+    let (krate, ty) = (respanned(krate.clone(), start), outlives_the_call(ty));
+    let (of, name) = (Ident::new(of, start), Ident::new(name, end));
+    quote_spanned!(start=> <#ty as #krate::#of>::#name)
+}
+
+/// A type with `'static` for each lifetime that is left out. What an argument is passed as doesn't depend on it; what
+/// the function gets has the lifetime of the call.
+fn outlives_the_call(ty: impl ToTokens) -> TokenStream {
+    let mut tokens = ty.to_token_stream().into_iter().peekable();
+    let mut all = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), outlives_the_call(group.stream()));
+                inner.set_span(group.span());
+                all.extend([TokenTree::Group(inner)]);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                let span = punct.span();
+                all.extend([TokenTree::Punct(punct)]);
+                let has_lifetime =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'');
+                if !has_lifetime {
+                    all.extend(quote_spanned!(span=> 'static));
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                all.extend([TokenTree::Punct(punct)]);
+                if let Some(TokenTree::Ident(ident)) = tokens.peek()
+                    && ident == "_"
+                {
+                    let span = ident.span();
+                    tokens.next();
+                    all.extend([TokenTree::Ident(Ident::new("static", span))]);
+                }
+            }
+            token => all.extend([token]),
+        }
+    }
+    all
+}

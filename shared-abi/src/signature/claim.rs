@@ -1,0 +1,96 @@
+//! That no two arguments of a call are the same bytes, where one of them is writable.
+
+use super::refuse;
+
+/// The bytes that an argument names.
+#[derive(Clone, Copy)]
+pub struct Claim {
+    start: u64,
+    end: u64,
+    writes: bool,
+}
+
+impl Claim {
+    /// Of a number.
+    pub const NOTHING: Self = Self {
+        start: 0,
+        end: 0,
+        writes: false,
+    };
+
+    /// Of `len` elements of `size` bytes.
+    #[inline]
+    pub(super) const fn of(start: u32, len: u32, size: usize, writes: bool) -> Self {
+        let start = start as u64;
+        Self {
+            start,
+            // At most 2^32 times 2^31, since no type on wasm32 is larger; saturating for hosts.
+            end: start.saturating_add((len as u64).saturating_mul(size as u64)),
+            writes,
+        }
+    }
+
+    #[inline]
+    const fn overlaps(self, other: Self) -> bool {
+        (self.writes || other.writes) && self.start < other.end && other.start < self.end
+    }
+}
+
+/// A call whose arguments have been compared. What the function borrows, it borrows from this.
+pub struct Call(());
+
+impl Call {
+    /// Compares the arguments' claims.
+    ///
+    /// # Panics
+    /// If two of them overlap and one of these writes.
+    #[inline]
+    #[must_use]
+    pub fn enter<const N: usize>(claims: &[Claim; N]) -> Self {
+        let mut first = 0;
+        while first < N {
+            let mut second = first + 1;
+            while second < N {
+                if claims[first].overlaps(claims[second]) {
+                    refuse("is writable, and overlaps another one");
+                }
+                second += 1;
+            }
+            first += 1;
+        }
+        Self(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn overlap(a: (u32, u32, bool), b: (u32, u32, bool)) -> bool {
+        let [a, b] = [a, b].map(|(start, len, writes)| Claim::of(start, len, 4, writes));
+        assert_eq!(a.overlaps(b), b.overlaps(a));
+        a.overlaps(b)
+    }
+
+    #[test]
+    fn bytes_that_are_written_are_one_argument_s() {
+        assert!(overlap((16, 1, true), (16, 1, true)));
+        assert!(overlap((16, 1, true), (16, 1, false)));
+        assert!(!overlap((16, 1, false), (16, 1, false)), "both read");
+        assert!(overlap((16, 4, true), (28, 1, false)), "the last one");
+        assert!(!overlap((16, 4, true), (32, 1, true)), "side by side");
+        assert!(!overlap((16, 0, true), (16, 1, true)), "no bytes");
+        assert!(overlap((u32::MAX, u32::MAX, true), (u32::MAX, 1, false)));
+        assert!(!Claim::NOTHING.overlaps(Claim::of(0, 1, 1, true)));
+    }
+
+    #[test]
+    #[should_panic(expected = "overlaps another one")]
+    fn each_pair_is_compared() {
+        let _ = Call::enter(&[
+            Claim::of(32, 1, 8, false),
+            Claim::NOTHING,
+            Claim::of(39, 1, 8, true),
+        ]);
+    }
+}

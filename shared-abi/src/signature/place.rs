@@ -1,0 +1,100 @@
+//! The values that a host's addresses name, in the guest.
+
+use super::claim::Call;
+use super::refuse;
+use crate::abi::{AbiType, validate_elements};
+use crate::pointer::address::{extent_at, pointer_at};
+
+/// The `T` that the host names, for the time of its call.
+///
+/// # Safety
+/// Nothing writes to its bytes while the result lives, and they are initialized.
+///
+/// # Panics
+/// If it is null, misaligned or out of bounds, or if the bytes are no value of `T`.
+#[inline]
+pub(super) unsafe fn one<T: AbiType>(_: &Call, offset: u32) -> &T {
+    // SAFETY: `check` found a value of `T` there, not at null, aligned and in memory. The caller promises that it is
+    // initialized, and that nothing writes to it.
+    unsafe { &*check::<T>(offset, 1).cast_const() }
+}
+
+/// The same, to be written too.
+///
+/// # Safety
+/// Nothing else reads or writes its bytes while the result lives, and they are initialized.
+///
+/// # Panics
+/// As for [`one`].
+#[inline]
+#[allow(
+    clippy::mut_from_ref,
+    reason = "the bytes are the host's; `Call` is only how long they are lent for"
+)]
+pub(super) unsafe fn one_mut<T: AbiType>(_: &Call, offset: u32) -> &mut T {
+    // SAFETY: as in `one`; the caller promises that this is the only reference.
+    unsafe { &mut *check::<T>(offset, 1) }
+}
+
+/// The `T`s that the host names, for the time of its call.
+///
+/// # Safety
+/// As for [`one`].
+///
+/// # Panics
+/// As for [`one`], and if they are more bytes than a slice can have. None may be at null.
+#[inline]
+pub(super) unsafe fn many<T: AbiType>(_: &Call, offset: u32, len: u32) -> &[T] {
+    if len == 0 {
+        return &[];
+    }
+    // SAFETY: as in `one`, for each of the `len` elements, which are no more than `isize::MAX` bytes.
+    unsafe { core::slice::from_raw_parts(check::<T>(offset, len).cast_const(), len as usize) }
+}
+
+/// The same, to be written too.
+///
+/// # Safety
+/// As for [`one_mut`].
+///
+/// # Panics
+/// As for [`many`].
+#[inline]
+#[allow(clippy::mut_from_ref, reason = "as for `one_mut`")]
+pub(super) unsafe fn many_mut<T: AbiType>(_: &Call, offset: u32, len: u32) -> &mut [T] {
+    if len == 0 {
+        return &mut [];
+    }
+    // SAFETY: as in `many`; the caller promises that this is the only reference.
+    unsafe { core::slice::from_raw_parts_mut(check::<T>(offset, len), len as usize) }
+}
+
+/// Checks that `len` values of `T` are there.
+///
+/// # Safety
+/// Their bytes, as far as they are in memory, are initialized and nobody writes to them meanwhile.
+#[inline]
+unsafe fn check<T: AbiType>(offset: u32, len: u32) -> *mut T {
+    let start = pointer_at(offset).cast_mut().cast::<T>();
+    let bytes = u64::from(len).saturating_mul(size_of::<T>() as u64);
+    if offset == 0 {
+        refuse("is null");
+    }
+    if !start.is_aligned() {
+        refuse("is misaligned");
+    }
+    if bytes > extent_at(offset) {
+        refuse("is out of bounds");
+    }
+    if bytes > isize::MAX as u64 {
+        refuse("is larger than half of the address space");
+    }
+    if !T::ANY_BITS {
+        // SAFETY: that many bytes are in memory, and the caller promises that they are initialized; the borrow ends here.
+        let bytes = unsafe { core::slice::from_raw_parts(start.cast_const().cast::<u8>(), bytes as usize) };
+        if validate_elements::<T>(bytes).is_err() {
+            refuse("is no value of its type");
+        }
+    }
+    start
+}
