@@ -96,6 +96,111 @@ fn several() {
 }
 
 #[test]
+fn one_or_none() {
+    let mut guest = Guest::new();
+    let (block, end) = guest.block();
+    guest.memory_mut().write(Ptr::<u64>::new(block), 7).unwrap();
+    assert_eq!(guest.call("perhaps", block), Some(7_u64));
+    assert_eq!(guest.call("perhaps", 0_u32), Some(u64::MAX));
+    assert_eq!(guest.call("perhaps_increment", block), Some(1_u32));
+    assert_eq!(guest.call("perhaps_increment", 0_u32), Some(0_u32));
+    assert_eq!(guest.call("perhaps", block), Some(8_u64));
+    assert_eq!(guest.call("through_an_alias", block), Some(8_u64));
+    for bad in [block + 4, end - 4, end] {
+        assert_eq!(guest.call::<_, u64>("perhaps", bad), None, "{bad:#x}");
+        assert_eq!(guest.call::<_, u32>("perhaps_increment", bad), None, "{bad:#x}");
+        assert_eq!(guest.call::<_, u64>("through_an_alias", bad), None, "{bad:#x}");
+    }
+    assert_eq!(guest.call::<_, u64>("through_an_alias", 0), None, "null");
+}
+
+#[test]
+fn what_is_written_is_one_argument_s() {
+    let mut guest = Guest::new();
+    let (block, _) = guest.block();
+    let numbers = SliceMut::<u64>::new(block, 4);
+    guest.memory_mut().write_slice(numbers, &[1, 2, 3, 4]).unwrap();
+    assert_eq!(guest.call("swap", (block, block + 8)), Some(()));
+    assert_eq!(guest.call::<_, ()>("swap", (block, block)), None);
+    assert_eq!(guest.call("copy", (block, 2, block + 16, 2)), Some(()));
+    assert_eq!(
+        guest.call::<_, ()>("copy", (block, 2, block + 8, 2)),
+        None,
+        "one in common"
+    );
+    assert_eq!(guest.call::<_, ()>("copy", (block + 8, 2, block, 2)), None);
+    assert_eq!(
+        guest.call("copy", (block, 0, block, 0)),
+        Some(()),
+        "no bytes in common"
+    );
+    assert_eq!(guest.call("add", (block, block)), Some(4_u64), "both are read");
+    assert_eq!(guest.call::<_, u32>("add_text", (block, 1, block, 1)), None);
+    let memory = LinearMemory::new(guest.memory.data(&guest.store));
+    assert_eq!(memory.slice(numbers).unwrap(), [2, 1, 2, 1]);
+}
+
+#[test]
+fn numbers_that_are_no_values() {
+    let mut guest = Guest::new();
+    for (name, good, bad) in [
+        ("of_u8", [0, 255], [256, -1]),
+        ("of_u16", [0, 0xFFFF], [0x1_0000, -1]),
+        ("of_u32", [0, -1], [0, 0]),
+        ("of_i8", [-128, 127], [128, -129]),
+        ("of_i16", [-0x8000, 0x7FFF], [0x8000, -0x8001]),
+        ("of_i32", [i32::MIN, i32::MAX], [0, 0]),
+        ("of_bool", [0, 1], [2, -1]),
+        ("of_char", [0x41, 0x10_FFFF], [0xD800, 0x11_0000]),
+        ("of_state", [-300, 7], [1, 0x1_0007]),
+    ] {
+        for good in good {
+            assert_eq!(guest.call(name, good), Some(good), "{name}");
+        }
+        for bad in bad.into_iter().filter(|&bad| bad != 0) {
+            assert_eq!(guest.call::<i32, i32>(name, bad), None, "{name}: {bad:#x}");
+        }
+    }
+}
+
+#[test]
+fn numbers_and_slots_as_they_are() {
+    let mut guest = Guest::new();
+    let names = ["const", "mut", "ptr", "ptr_mut", "ptr32", "fn_ptr"];
+    for name in names.map(|name| format!("of_{name}")) {
+        for offset in [0, 3, u32::MAX] {
+            assert_eq!(guest.call(&name, offset), Some(offset), "{name}");
+        }
+    }
+    for name in ["of_u64", "of_i64", "of_handle"] {
+        assert_eq!(guest.call(name, i64::MIN + 5), Some(i64::MIN + 5), "{name}");
+    }
+    assert_eq!(guest.call("of_f32", 0.5_f32), Some(0.5_f32));
+    assert_eq!(guest.call("of_f64", f64::INFINITY), Some(f64::INFINITY));
+    assert_eq!(guest.call("nothing", ()), Some(()));
+}
+
+#[test]
+fn each_argument_in_its_place() {
+    let mut guest = Guest::new();
+    let (block, _) = guest.block();
+    guest
+        .memory_mut()
+        .write_slice(SliceMut::<u8>::new(block, 2), b"ab")
+        .unwrap();
+    let sum = guest.call("mixed", (1_u32, block, 2_u32, 0.5_f32, 0_u32, -10_i64, 4_u32));
+    assert_eq!(sum, Some(-2.5_f64));
+}
+
+#[test]
+fn more_than_half_of_the_address_space() {
+    let mut guest = Guest::new();
+    guest.memory.grow(&mut guest.store, 0x8002).unwrap(); // its pages are never touched
+    assert_eq!(guest.call("len", (0x1_0000, i32::MAX)), Some(i32::MAX));
+    assert_eq!(guest.call::<_, u32>("len", (0x1_0000, 0x8000_0000_u32)), None);
+}
+
+#[test]
 fn values() {
     let mut guest = Guest::new();
     let (block, _) = guest.block();

@@ -89,6 +89,21 @@ pub fn layouts() -> String {
     format!("{all:#?}")
 }
 
+/// What crosses a call as its tag.
+#[derive(SharedAbi, Clone, Copy, Debug, PartialEq)]
+#[repr(i16)]
+pub enum State {
+    /// Below zero.
+    Low = -300,
+    /// Zero.
+    Idle = 0,
+    /// Above.
+    High = 7,
+}
+
+/// A reference that isn't spelled as one.
+type Number<'a> = &'a u64;
+
 shared_abi::manifest!(Published, Everything);
 
 shared_abi::export! {
@@ -119,6 +134,67 @@ shared_abi::export! {
     fn characters(text: &str) -> u32 {
         text.chars().count() as u32
     }
+
+    fn through_an_alias(number: Number) -> u64 {
+        *number
+    }
+
+    fn perhaps(number: Option<&u64>) -> u64 {
+        number.copied().unwrap_or(u64::MAX)
+    }
+
+    fn perhaps_increment(number: Option<&mut u64>) -> bool {
+        number.map(|number| *number += 1).is_some()
+    }
+
+    fn swap(one: &mut u64, other: &mut u64) {
+        std::mem::swap(one, other);
+    }
+
+    fn copy(from: &[u64], to: &mut [u64]) {
+        to.copy_from_slice(from);
+    }
+
+    fn add_text(text: &str, bytes: &mut [u8]) -> u32 {
+        text.len() as u32 + bytes.len() as u32
+    }
+
+    fn add(one: &u64, other: &u64) -> u64 {
+        one + other
+    }
+
+    fn len(bytes: &[u8]) -> u32 {
+        bytes.len() as u32
+    }
+
+    /// More than one argument, each passed as the numbers that its own type has.
+    pub fn mixed(a: u8, text: &str, b: f32, none: Option<&u64>, c: i64, mut d: u32) -> f64 {
+        d += u32::from(a) + text.len() as u32;
+        f64::from(d) + f64::from(b) + c as f64 + none.copied().unwrap_or_default() as f64
+    }
+
+    fn nothing() {}
+
+    #[cfg(any())]
+    fn not_there(absent: Absent) {}
+}
+
+macro_rules! echoes {
+    ($($name:ident: $ty:ty)*) => {
+        shared_abi::export! {$(
+            fn $name(value: $ty) -> $ty {
+                value
+            }
+        )*}
+    };
+}
+
+echoes! {
+    of_u8: u8 of_u16: u16 of_u32: u32 of_u64: u64
+    of_i8: i8 of_i16: i16 of_i32: i32 of_i64: i64
+    of_f32: f32 of_f64: f64 of_bool: bool of_char: char of_state: State
+    of_const: *const u64 of_mut: *mut u64 of_ptr: Ptr<NodeAbi> of_ptr_mut: PtrMut<NodeAbi> of_ptr32: shared_abi::Ptr32<u8>
+    of_fn_ptr: FnPtr<extern "C" fn(i32) -> i32> of_handle: Handle<()>
 }
 
 #[cfg(target_arch = "wasm32")]
