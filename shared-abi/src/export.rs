@@ -43,6 +43,15 @@
 /// Everything else, with a message that says what to write: structs by value, `usize`, `u128`, `String`, `Vec`, tuples,
 /// results that are references; `unsafe` and generic functions. So are names that the guest is linked with anyway:
 /// `memcmp` or `log`, which the compiler's own code calls, and on WASI all functions of the C library.
+///
+/// What the host passes is its own again after the call, so that no argument may be kept:
+///
+/// ```compile_fail,E0716
+/// type Kept = &'static u32; // an alias changes nothing
+/// shared_abi::export! {
+///     fn keep(kept: Kept) -> u32 { *kept }
+/// }
+/// ```
 #[macro_export]
 macro_rules! export {
     ($($functions:tt)*) => {

@@ -122,6 +122,12 @@ fn what_is_written_is_one_argument_s() {
     guest.memory_mut().write_slice(numbers, &[1, 2, 3, 4]).unwrap();
     assert_eq!(guest.call("swap", (block, block + 8)), Some(()));
     assert_eq!(guest.call::<_, ()>("swap", (block, block)), None);
+    assert_eq!(guest.call::<_, ()>("swap_perhaps", (block, block)), None);
+    assert_eq!(
+        guest.call("swap_perhaps", (0, 0)),
+        Some(()),
+        "none have no bytes in common"
+    );
     assert_eq!(guest.call("copy", (block, 2, block + 16, 2)), Some(()));
     assert_eq!(
         guest.call::<_, ()>("copy", (block, 2, block + 8, 2)),

@@ -57,33 +57,31 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
     let (name, symbol) = (&function.name, function.name.unraw().to_string());
     let cfgs = &function.cfgs;
     let private = quote!(#krate::__private);
-    let [call, function_pointer] = ["call", "function"].map(|local| Ident::new(local, Span::mixed_site()));
+    let call = Ident::new("call", Span::mixed_site());
     let arguments: Vec<_> = function
         .parameters
         .iter()
         .enumerate()
         .map(|(index, parameter)| {
+            let start = start_of(&parameter.ty);
             let [first, second] =
-                ["first", "second"].map(|half| format_ident!("{half}_{index}", span = Span::mixed_site()));
-            let item = |name| item(krate, &parameter.ty, "Argument", name);
-            let [types @ .., received, claim, receive] =
-                ["First", "Second", "Received", "claim", "receive"].map(item);
-            let [first_type, second_type] = types;
+                ["first", "second"].map(|half| format_ident!("__shared_abi_{half}_{index}", span = start));
+            let item = |name: TokenStream| item(krate, &parameter.ty, "Argument", name);
+            let [first_type, second_type] = [item(quote!(First)), item(quote!(Second))];
             Argument {
                 parameters: quote!(#first: #first_type, #second: #second_type),
-                claim: quote!(#claim(#first, #second)),
-                received: quote!(#received<'call>),
-                value: quote!(unsafe { #receive(&#call, #first, #second) }),
+                claim: item(quote!(claim(#first, #second))),
+                value: item(quote!(receive(&#call, #first, #second))),
             }
         })
         .collect();
     let parameters = arguments.iter().map(|argument| &argument.parameters);
     let claims = arguments.iter().map(|argument| &argument.claim);
-    let received = arguments.iter().map(|argument| &argument.received);
     let values = arguments.iter().map(|argument| &argument.value);
     let unit = parse_quote!(());
     let result = function.result.as_ref().unwrap_or(&unit);
-    let [raw, into_raw] = ["Raw", "into_raw"].map(|name| item(krate, result, "Returned", name));
+    let [raw, returned] = [quote!(Raw), quote!(into_raw(#name(#(#values),*)))]
+        .map(|name| item(krate, result, "Returned", name));
     let reserved = match symbols::owner(&symbol) {
         Some(Owner::Libc) => {
             let message = say::reserved_symbol(&symbol, "the C library");
@@ -100,14 +98,12 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
         const _: () = {
             #[cfg_attr(target_arch = "wasm32", unsafe(export_name = #symbol))]
             // On other targets it is there for its types alone. A zero-sized parameter is none in wasm's C ABI.
-            #[allow(dead_code, deprecated, improper_ctypes_definitions, unused_qualifications, clippy::all, clippy::pedantic)]
+            #[allow(dead_code, deprecated, improper_ctypes_definitions, unused_qualifications, unused_unsafe, clippy::all, clippy::pedantic)]
             extern "C" fn __shared_abi_export(#(#parameters),*) -> #raw {
                 // SAFETY: the host's promise, which `export!` documents, and that of `receive`: the claims of all
                 // arguments are compared before the first of them becomes a reference, which lives for the call.
                 let #call = #private::Call::enter(&[#(#claims),*]);
-                // Whatever it is called with, it may keep no longer than the call.
-                let #function_pointer: for<'call> fn(#(#received),*) -> _ = #name;
-                #into_raw(#function_pointer(#(#values),*))
+                unsafe { #returned }
             }
         };
     }
@@ -115,20 +111,18 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
 
 struct Argument {
     parameters: TokenStream,
-    received: TokenStream,
     claim: TokenStream,
     value: TokenStream,
 }
 
 fn start_of(ty: &Type) -> Span {
-    ty.to_token_stream()
-        .into_iter()
-        .next()
-        .map_or_else(Span::call_site, |token| token.span())
+    let first = ty.to_token_stream().into_iter().next();
+    first.map_or_else(Span::call_site, |token| token.span())
 }
 
-/// `<T as Trait>::item`, with the caret on all of `T`: the first token has the span of its start, the last that of its end.
-fn item(krate: &TokenStream, ty: &Type, of: &str, name: &str) -> TokenStream {
+/// `<T as Trait>::item`, which may be a call, with the caret on all of `T`: the first token has the span of its start, the
+/// last that of its end. So what is wrong with `T` is the same error wherever `T` is used, and is said once.
+fn item(krate: &TokenStream, ty: &Type, of: &str, item: TokenStream) -> TokenStream {
     let start = start_of(ty);
     let end = ty
         .to_token_stream()
@@ -136,8 +130,12 @@ fn item(krate: &TokenStream, ty: &Type, of: &str, name: &str) -> TokenStream {
         .last()
         .map_or(start, |token| token.span());
     let (krate, ty) = (respanned(krate.clone(), start), outlives_the_call(ty));
-    let (of, name) = (Ident::new(of, start), Ident::new(name, end));
-    quote_spanned!(start=> <#ty as #krate::#of>::#name)
+    let of = Ident::new(of, start);
+    let item = item.into_iter().map(|mut token| {
+        token.set_span(end);
+        token
+    });
+    quote_spanned!(start=> <#ty as #krate::#of>::#(#item)*)
 }
 
 /// A type with `'static` for each lifetime that is left out. What an argument is passed as doesn't depend on it; what

@@ -151,6 +151,12 @@ shared_abi::export! {
         std::mem::swap(one, other);
     }
 
+    fn swap_perhaps(one: Option<&mut u64>, other: Option<&mut u64>) {
+        if let (Some(one), Some(other)) = (one, other) {
+            std::mem::swap(one, other);
+        }
+    }
+
     fn copy(from: &[u64], to: &mut [u64]) {
         to.copy_from_slice(from);
     }
