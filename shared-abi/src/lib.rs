@@ -44,8 +44,17 @@
 //! - for an [`Extensible`] struct `XHead`, the fields that every guest has, to which `XRef` derefs.
 //! - assertions of size, alignment and each field's offset, on whichever target is being built.
 //!
-//! Guests have conversions between `X` and `XAbi` in [`SharedAbi`], and `as_ptr`, `as_ref`, `from_ref` on the
-//! slots.
+//! # Guest code
+//!
+//! A guest uses its structs as any others, and turns the slots into pointers and back: `from_ref`, `as_ptr`, `as_ref` and
+//! the like on the slots, the conversions between `X` and `XAbi` in [`SharedAbi`]. [`export!`] offers its functions to
+//! the host, [`export_allocator!`] its allocator.
+//!
+//! A guest crate is an ordinary crate: it type-checks on a 64-bit host, and its unit tests run there. There, too, a slot
+//! holds 32 bits, so what stands in it is no address but a ticket, which only the same process can turn into the address
+//! again: none gets into a guest's memory by way of it. The tickets are a million, and each address (with its length)
+//! takes one for good; a test that needs more panics. A slot that wasn't made of an address leads to one at which nothing
+//! can be. Programs that run guests have no use for any of this: they follow slots through [`LinearMemory`].
 //!
 //! # Attributes
 //!

@@ -16,9 +16,9 @@ fn the_start_prints_what_the_readme_says() {
     let readme = fs::read_to_string(repository.join("README.md")).unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
 
-    write_workspace(&folder, repository);
+    write_workspace(&folder, repository, manifest(&readme, "Cargo.toml"));
     for (name, source) in CRATES {
-        let dependencies = manifest(&readme, name);
+        let dependencies = manifest(&readme, &format!("{name}/Cargo.toml"));
         let package = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n\n{dependencies}");
         write(&folder.join(name).join("Cargo.toml"), &package);
         write(&folder.join(source), block_after(&readme, &format!("`{source}`")));
@@ -34,14 +34,21 @@ fn the_start_prints_what_the_readme_says() {
             "wasm32-unknown-unknown",
         ],
     );
-    let module = target_dir().join("wasm32-unknown-unknown/debug/guest.wasm");
-    fs::copy(module, folder.join("guest.wasm")).unwrap();
+    let module = "wasm32-unknown-unknown/debug/guest.wasm";
+    let copy = folder.join("target").join(module);
+    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    fs::copy(target_dir().join(module), copy).unwrap();
     let printed = cargo(&folder, &["run", "--package", "host"]);
     assert_eq!(printed, block_after(&readme, "It prints"));
+
+    // The guest is one of them: it builds on the host, and its tests run there.
+    cargo(&folder, &["build", "--workspace"]);
+    let tests = cargo(&folder, &["test", "--workspace"]);
+    assert!(tests.contains("test the_total_of_two ... ok"), "{tests}");
 }
 
 /// A workspace in which `shared-abi = "0.1"` means the crate of this repository, with the same versions of all else.
-fn write_workspace(folder: &Path, repository: &Path) {
+fn write_workspace(folder: &Path, repository: &Path, members: &str) {
     let patch = |name| format!("{name} = {{ path = '{}' }}\n", repository.join(name).display());
     let patches = [
         "shared-abi",
@@ -52,16 +59,14 @@ fn write_workspace(folder: &Path, repository: &Path) {
     ]
     .map(patch)
     .concat();
-    let members = r#"["types", "guest", "host"]"#;
-    let manifest =
-        format!("[workspace]\nmembers = {members}\nresolver = \"3\"\n\n[patch.crates-io]\n{patches}");
+    let manifest = format!("{members}\n[patch.crates-io]\n{patches}");
     write(&folder.join("Cargo.toml"), &manifest);
     fs::copy(repository.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
 }
 
-/// What the README puts under `# {name}/Cargo.toml`.
-fn manifest<'a>(readme: &'a str, name: &str) -> &'a str {
-    let heading = format!("# {name}/Cargo.toml\n");
+/// What the README puts under `# {path}`.
+fn manifest<'a>(readme: &'a str, path: &str) -> &'a str {
+    let heading = format!("\n# {path}\n");
     let (_, rest) = readme
         .split_once(&heading)
         .unwrap_or_else(|| panic!("no `{heading}`"));

@@ -98,3 +98,58 @@ unsafe fn check<T: AbiType>(offset: u32, len: u32) -> *mut T {
     }
     start
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Argument, Call};
+    use crate::pointer::{PtrMut, Slice, SliceMut, Str};
+
+    /// What an argument of this type is, for these numbers.
+    ///
+    /// # Safety
+    /// As for `receive`, of the bytes that the numbers name.
+    unsafe fn received<A: Argument>(first: A::First, second: A::Second, then: impl FnOnce(A::Received<'_>)) {
+        let call = Call::enter(&[A::claim(first, second)]);
+        // SAFETY: the same promise.
+        then(unsafe { A::receive(&call, first, second) });
+    }
+
+    #[test]
+    fn values_are_borrowed_where_they_stand() {
+        let mut numbers = [1_u64, 2, 3];
+        let first = PtrMut::from_mut(&mut numbers[0]);
+        // SAFETY: nothing else uses the number meanwhile.
+        unsafe {
+            received::<&u64>(first.offset(), (), |number| assert_eq!(*number, 1));
+            received::<&mut u64>(first.offset(), (), |number| *number = 4);
+            received::<Option<&mut u64>>(first.offset(), (), |number| *number.unwrap() += 1);
+            received::<Option<&u64>>(0, (), |number| assert!(number.is_none()));
+        }
+        let slot = SliceMut::from_mut(&mut numbers);
+        // SAFETY: nothing else uses the numbers meanwhile.
+        unsafe {
+            received::<&mut [u64]>(slot.offset(), 3, |numbers| numbers[2] = 6);
+            received::<&[u64]>(slot.offset(), 3, |numbers| assert_eq!(numbers, [5, 2, 6]));
+            received::<&[u64]>(0, 0, |numbers| assert!(numbers.is_empty()));
+            received::<&mut [u64]>(0, 0, |numbers| assert!(numbers.is_empty()));
+            let text = Str::from_ref("Grüße");
+            received::<&str>(text.offset(), text.len(), |text| assert_eq!(text, "Grüße"));
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "is out of bounds")]
+    fn what_stands_behind_is_not_lent() {
+        let slot = Slice::from_ref(&[1_u64, 2, 3]);
+        // SAFETY: what is there is initialized, and nothing writes to it.
+        unsafe { received::<&[u64]>(slot.offset(), 4, |_| ()) };
+    }
+
+    #[test]
+    #[should_panic(expected = "is no value of its type")]
+    fn bytes_are_validated() {
+        let slot = Slice::from_ref(&[0_u8, 1, 2]);
+        // SAFETY: as above.
+        unsafe { received::<&[bool]>(slot.offset(), 3, |_| ()) };
+    }
+}
