@@ -104,6 +104,7 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
                 const TARGET: &'static str = "";
                 const ANY_BITS: bool = true;
                 const PADDED: bool = false;
+                type Padding = #private::Select<false>;
                 const OPAQUE: bool = false;
                 const POINTERS: bool = false;
                 const EXTENSIBLE: bool = false;

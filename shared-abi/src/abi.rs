@@ -7,6 +7,7 @@ use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{Access, ArrayView, Invalid, LinearMemory, SlicePlace, SliceView, View, ViewMut};
 use crate::pointer::Site;
+use crate::select::{Choose, Select};
 use crate::text;
 
 /// A type that guest and host can share, in the form [`Abi`](SharedAbi::Abi).
@@ -109,6 +110,11 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     /// Whether some byte of a value may be padding, as of each type that is [`OPAQUE`](AbiType::OPAQUE).
     #[doc(hidden)]
     const PADDED: bool;
+
+    /// [`PADDED`](AbiType::PADDED) as a type, so that the writable view of a type without padding needs no room for a copy:
+    /// `Select<PADDED>`, or `Select<true>` where a generic type can't tell.
+    #[doc(hidden)]
+    type Padding: Choose;
 
     /// Whether some byte of a value can't be told from padding: a union with members of several sizes.
     #[doc(hidden)]
@@ -253,6 +259,7 @@ macro_rules! scalars {
             const TARGET: &'static str = "";
             const ANY_BITS: bool = $any_bits;
             const PADDED: bool = false;
+            type Padding = Select<false>;
             const OPAQUE: bool = false;
             const POINTERS: bool = false;
             const EXTENSIBLE: bool = false;
@@ -297,6 +304,7 @@ unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
     const TARGET: &'static str = "";
     const ANY_BITS: bool = true;
     const PADDED: bool = false;
+    type Padding = Select<false>;
     const OPAQUE: bool = false;
     const POINTERS: bool = false;
     const EXTENSIBLE: bool = false;
@@ -331,6 +339,7 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     const TARGET: &'static str = T::TARGET;
     const ANY_BITS: bool = T::ANY_BITS || N == 0;
     const PADDED: bool = T::PADDED && N > 0;
+    type Padding = T::Padding;
     const OPAQUE: bool = T::OPAQUE && N > 0;
     const POINTERS: bool = T::POINTERS;
     const EXTENSIBLE: bool = T::EXTENSIBLE;

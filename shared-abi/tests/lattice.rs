@@ -11,6 +11,7 @@ enum Outcome {
     Null,
     OutOfBounds,
     Misaligned,
+    NoBytes,
     Sound,
 }
 
@@ -28,6 +29,8 @@ fn oracle(memory: usize, size: usize, align: usize, offset: u32, count: Option<u
         Outcome::OutOfBounds
     } else if offset % align != 0 {
         Outcome::Misaligned
+    } else if size == 0 && count.is_some_and(|count| count > 0) {
+        Outcome::NoBytes
     } else {
         Outcome::Sound
     }
@@ -39,6 +42,7 @@ fn outcome<T>(result: &Result<T, AccessError>) -> Outcome {
         Err(AccessError::Null { .. }) => Outcome::Null,
         Err(AccessError::OutOfBounds { .. }) => Outcome::OutOfBounds,
         Err(AccessError::Misaligned { .. }) => Outcome::Misaligned,
+        Err(AccessError::NoBytes { .. }) => Outcome::NoBytes,
         Err(error) => panic!("{error}"),
     }
 }

@@ -367,26 +367,11 @@ fn zero_sized_targets() {
     memory.shared().get(Ptr::<[u64; 0]>::new(64)).unwrap();
     assert!(memory.shared().get(Ptr::<[u64; 0]>::new(72)).is_err());
     assert!(memory.shared().get(Ptr::<[u64; 0]>::new(4)).is_err());
-    assert_eq!(
-        memory
-            .shared()
-            .slice(Slice::<[u64; 0]>::new(8, u32::MAX))
-            .unwrap()
-            .len(),
-        0xFFFF_FFFF
-    );
     memory
         .shared()
         .get(Ptr::<std::marker::PhantomData<File>>::new(1))
         .unwrap();
     memory.write(Ptr::<[u64; 0]>::new(64), []).unwrap();
-    assert!(
-        memory
-            .slice_mut(Slice::<[u64; 0]>::new(64, u32::MAX))
-            .unwrap()
-            .get_mut(4_000_000_000)
-            .is_ok()
-    );
     assert!(LinearMemory::new(&[]).get(Ptr::<[u8; 0]>::new(1)).is_err());
     assert!(
         LinearMemory::new(&[])
@@ -396,8 +381,69 @@ fn zero_sized_targets() {
     );
     // Of these there is one value as well.
     let memory = LinearMemory::new(&bytes);
-    assert_eq!(memory.slice(Slice::<[bool; 0]>::new(1, 9)).unwrap().len(), 9);
-    assert_eq!(memory.slice(Slice::<[[char; 3]; 0]>::new(4, 9)).unwrap().len(), 9);
+    memory.get(Ptr::<[bool; 0]>::new(1)).unwrap();
+    memory.get(Ptr::<[[char; 3]; 0]>::new(4)).unwrap();
+}
+
+/// A handful of bytes can't claim four billion elements, whichever way they are reached.
+#[test]
+fn slices_of_elements_without_bytes() {
+    type Nothing = [u64; 0];
+
+    #[derive(SharedAbi, Clone, Copy)]
+    #[repr(C)]
+    struct Claims {
+        all: Slice<Nothing>,
+        writable: SliceMut<Nothing>,
+        compact: Slice32<std::marker::PhantomData<File>>,
+        links: Slice<[Ptr<u8>; 0]>,
+    }
+
+    fn refused<T>(result: Result<T, AccessError>) -> String {
+        let error = result.map(drop).unwrap_err();
+        assert!(matches!(error, AccessError::NoBytes { .. }), "{error}");
+        error.to_string()
+    }
+
+    let mut bytes = AlignedBytes::<128>::ZERO;
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let pointer = Ptr::<Claims>::new(32);
+    for len in [1, 2, u32::MAX] {
+        let claims = Claims {
+            all: Slice::new(8, len),
+            writable: SliceMut::new(8, len),
+            compact: Slice32::new(8, len),
+            links: Slice::new(8, len),
+        };
+        memory.write(pointer, claims).unwrap();
+        let shared = memory.shared();
+        assert_eq!(
+            refused(shared.slice(Slice::<Nothing>::new(8, len))),
+            format!(
+                "[[u64; 0]] at 0x8: {len} elements without bytes; a slice's elements need a size, or a guest could claim \
+                 any number of them"
+            )
+        );
+        let claims = shared.get(pointer).unwrap();
+        assert!(refused(claims.all()).starts_with("Claims.all -> 0x8: "));
+        refused(claims.writable());
+        refused(claims.compact());
+        refused(claims.links());
+        refused(memory.get_mut(pointer).unwrap().writable());
+        refused(memory.slice_mut(SliceMut::<Nothing>::new(8, len)));
+    }
+    refused(memory.write_slice(SliceMut::<Nothing>::new(8, 2), &[[]; 2]));
+    // None of them are no more than any other empty slice.
+    assert!(
+        memory
+            .shared()
+            .slice(Slice::<Nothing>::new(8, 0))
+            .unwrap()
+            .is_empty()
+    );
+    assert!(memory.slice_mut(Slice::<Nothing>::new(8, 0)).unwrap().is_empty());
+    memory.write_slice(Slice::<Nothing>::new(8, 0), &[]).unwrap();
+    assert!(memory.shared().slice(Slice::<Nothing>::new(200, 0)).is_err());
 }
 
 #[test]

@@ -239,11 +239,16 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
             )
         }
     };
-    let (slice_mut, slice_place) = if generic {
-        (quote!(#krate::SlicePlace<'m, Self>), quote!(place))
+    let (padding, slice_mut, slice_place) = if generic {
+        (
+            quote!(#private::Select<true>),
+            quote!(#krate::SlicePlace<'m, Self>),
+            quote!(place),
+        )
     } else {
         let choose = choose(quote!(PADDED));
         (
+            quote!(#private::Select<{ <#abi as #krate::AbiType>::PADDED }>),
             quote!(#choose::Out<&'m mut [Self], #krate::SlicePlace<'m, Self>>),
             quote!(#choose::map(place, #private::plain_slice, |place| place)),
         )
@@ -257,6 +262,7 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         type AccessMut<'m> = #mutable #args;
         type SliceRef<'m> = #slice_ref;
         type SliceMut<'m> = #slice_mut;
+        type Padding = #padding;
         #[inline]
         fn view(view: #krate::View<'_, Self>) -> Self::Ref<'_> {
             #wrap_ref

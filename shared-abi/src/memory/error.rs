@@ -5,6 +5,7 @@ use core::fmt;
 use crate::abi::AbiType;
 use crate::layout::Kind;
 use crate::memory::linear::LinearMemory;
+use crate::memory::range::LARGEST;
 use crate::pointer::Site;
 
 /// A guest's offset that can't be followed, and why.
@@ -50,13 +51,22 @@ pub enum AccessError {
         align: u64,
     },
     /// The bytes that the host gave as linear memory start at an address that isn't aligned enough for a
-    /// reference. No runtime's memory does; see [`AlignedBytes`](crate::AlignedBytes).
+    /// reference: a `Vec<u8>`'s may, where [`AlignedBytes`](crate::AlignedBytes) helps. A runtime that maps whole pages,
+    /// as wasmtime does, aligns its memory to all that a type can be; one that takes it from an allocator, as wasmi does,
+    /// may align it to no more than 16, so that types with `align(32)` and more can only be copied there, with
+    /// [`read`](crate::LinearMemory::read) and [`write`](crate::LinearMemoryMut::write).
     #[non_exhaustive]
     UnalignedMemory {
         /// What was followed.
         target: Target,
         /// The type's alignment in bytes.
         align: u64,
+    },
+    /// A slice has elements, but they have no bytes, so that a guest could claim any number of them.
+    #[non_exhaustive]
+    NoBytes {
+        /// The slice.
+        target: Target,
     },
     /// The bytes are no value of the type: a `bool` of 2, a tag that no variant has.
     #[non_exhaustive]
@@ -129,17 +139,17 @@ pub struct Target {
 }
 
 impl AccessError {
-    /// The error of a field past the last offset.
+    /// The error of a field past the last offset, `distance` bytes from where its struct stands.
     #[cold]
     pub(super) fn past_the_end<T: AbiType>(
         memory: LinearMemory<'_>,
-        offset: u32,
+        (offset, distance): (u32, usize),
         site: &'static Site,
     ) -> Self {
         Self::OutOfBounds {
             target: Target::new::<T>(Some(site), offset, None),
-            size: T::LAYOUT.size as u64,
-            memory: memory.bytes().len() as u64,
+            size: (distance + T::LAYOUT.size) as u64,
+            memory: (memory.bytes().len() as u64).min(LARGEST),
         }
     }
 }
@@ -164,6 +174,7 @@ impl AccessError {
             | Self::OutOfBounds { target, .. }
             | Self::Misaligned { target, .. }
             | Self::UnalignedMemory { target, .. }
+            | Self::NoBytes { target }
             | Self::InvalidValue { target, .. }
             | Self::InvalidUtf8 { target, .. }
             | Self::LimitExceeded { target, .. }
@@ -254,6 +265,11 @@ impl fmt::Display for AccessError {
                  `{}` is aligned",
                 bytes(*align),
                 target.ty,
+            ),
+            Self::NoBytes { .. } => write!(
+                f,
+                "{} elements without bytes; a slice's elements need a size, or a guest could claim any number of them",
+                target.len.unwrap_or(1)
             ),
             Self::InvalidValue {
                 at,

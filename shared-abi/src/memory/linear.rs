@@ -40,7 +40,7 @@ pub struct LinearMemory<'m> {
 }
 
 impl<'m> LinearMemory<'m> {
-    /// The memory whose byte at offset 0 is the first of `bytes`.
+    /// The memory whose byte at offset 0 is the first of `bytes`. Those past 4 GiB can't be reached, as offsets are of 32 bits.
     #[inline]
     #[must_use]
     pub const fn new(bytes: &'m [u8]) -> Self {
@@ -83,8 +83,8 @@ impl<'m> LinearMemory<'m> {
     /// ```
     ///
     /// # Errors
-    /// If the slice is null with a length, out of bounds or misaligned, or if an element is no value of
-    /// `T`.
+    /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
+    /// an element is no value of `T`.
     #[inline]
     pub fn slice<T: AbiType>(self, slice: impl ToSlice<T>) -> Access<&'m [T]> {
         self.elements(Wanted::many(slice.to_range(), None))

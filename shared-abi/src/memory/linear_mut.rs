@@ -37,7 +37,7 @@ pub struct LinearMemoryMut<'m> {
 }
 
 impl<'m> LinearMemoryMut<'m> {
-    /// The memory whose byte at offset 0 is the first of `bytes`.
+    /// The memory whose byte at offset 0 is the first of `bytes`. Those past 4 GiB can't be reached, as offsets are of 32 bits.
     #[inline]
     #[must_use]
     pub const fn new(bytes: &'m mut [u8]) -> Self {
@@ -113,8 +113,8 @@ impl<'m> LinearMemoryMut<'m> {
     /// ```
     ///
     /// # Errors
-    /// If the slice is null with a length, out of bounds or misaligned, or if an element is no value of
-    /// `T`.
+    /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
+    /// an element is no value of `T`.
     #[inline]
     pub fn slice_mut<T: AbiType>(&mut self, slice: impl ToSlice<T>) -> Access<T::SliceMut<'_>> {
         self.reborrow().follow_slice_mut::<T>(slice.to_range(), None)
@@ -157,8 +157,8 @@ impl<'m> LinearMemoryMut<'m> {
     /// ```
     ///
     /// # Errors
-    /// If the slice is null with a length, out of bounds or misaligned, or of another length; nothing is
-    /// written then.
+    /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
+    /// `values` are not as many; nothing is written then.
     #[inline]
     pub fn write_slice<T: AbiType>(&mut self, slice: impl ToSlice<T>, values: &[T]) -> Access<()> {
         let wanted = Wanted::many(slice.to_range(), None);

@@ -138,7 +138,8 @@ impl<'m, H: AbiType> HeadView<'m, H> {
             .ok()
             .and_then(|distance| self.offset.checked_add(distance))
         else {
-            return Err(AccessError::past_the_end::<F>(self.memory, self.offset, site));
+            let place = (self.offset, field.offset);
+            return Err(AccessError::past_the_end::<F>(self.memory, place, site));
         };
         self.memory.read_wanted(Wanted::one(offset, Some(site))).map(Some)
     }

@@ -8,7 +8,7 @@ use super::Access;
 use super::error::{AccessError, Target};
 use super::linear::LinearMemory;
 use super::linear_mut::{LinearMemoryMut, store_all};
-use super::range::Wanted;
+use super::range::{Wanted, part};
 use super::view::View;
 use crate::abi::AbiType;
 
@@ -66,9 +66,8 @@ impl<'m, T: AbiType> SliceView<'m, T> {
     #[must_use]
     pub fn get(self, index: usize) -> Option<T::Ref<'m>> {
         let value = self.elements.get(index)?;
-        // The slice was checked to end within 2^32 bytes, so its elements' offsets fit.
-        let offset = self.offset.wrapping_add((index * T::LAYOUT.size) as u32);
-        Some(T::view(View::new(self.memory, value, offset)))
+        let own_offset = part(self.offset, index * T::LAYOUT.size);
+        Some(T::view(View::new(self.memory, value, own_offset)))
     }
 
     /// The elements, each with what is needed to follow its pointers.
@@ -267,8 +266,7 @@ impl<'m, T: AbiType> SlicePlace<'m, T> {
                 index,
             });
         }
-        // The slice was checked to end within 2^32 bytes, so its elements' offsets fit.
-        Ok(self.offset.wrapping_add((index * T::LAYOUT.size) as u32))
+        Ok(part(self.offset, index * T::LAYOUT.size))
     }
 
     #[cold]

@@ -5,6 +5,7 @@ use core::ops::Deref;
 
 use super::linear::LinearMemory;
 use super::prefix::Extensible;
+use super::range::part;
 use crate::abi::AbiType;
 use crate::pointer::{Ptr, Site};
 
@@ -110,12 +111,8 @@ impl<'m, T> View<'m, T> {
         let distance = (&raw const *field)
             .addr()
             .wrapping_sub((&raw const *self.value).addr());
-        // A value that was checked ends within 2^32 bytes, so the distance to a part of it fits.
-        View {
-            memory: self.memory,
-            value: field,
-            offset: self.offset.wrapping_add(distance as u32),
-        }
+        // Of a reference to anything but a part the offset means nothing, and is checked when it is followed.
+        View::new(self.memory, field, part(self.offset, distance))
     }
 
     /// What the accessor of a field with this value returns; for the derive.

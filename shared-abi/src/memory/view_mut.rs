@@ -5,9 +5,11 @@ use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ops::{Deref, DerefMut};
 
 use super::linear_mut::{LinearMemoryMut, store};
+use super::range::part;
 use super::view::View;
 use crate::abi::AbiType;
 use crate::pointer::{PtrMut, Site};
+use crate::select::Choose;
 
 /// A writable value in linear memory that has been checked.
 ///
@@ -16,6 +18,11 @@ use crate::pointer::{PtrMut, Site};
 /// A value without padding is written in place. One with padding is written to a copy, which is stored
 /// when this is dropped, its padding as zeros: an assignment in place would carry the host's padding bytes
 /// to the guest.
+///
+/// The copy is on the stack, and a build without optimizations moves it several times: a type with padding and of
+/// hundreds of kilobytes needs a thread with a larger stack. Of a long array of such a type, follow a
+/// [`SliceMut`](crate::SliceMut) instead: a [`SlicePlace`](crate::SlicePlace) copies one element at a time. The same goes
+/// for a generic type, of which it isn't known whether it has padding.
 ///
 /// ```
 /// use shared_abi::{AlignedBytes, LinearMemoryMut, Ptr, SharedAbi, ViewMut};
@@ -39,22 +46,34 @@ pub struct ViewMut<'m, T: AbiType> {
     memory: LinearMemoryMut<'m>,
     offset: u32,
     /// Initialized where `T` has padding.
-    copy: MaybeUninit<T>,
+    copy: MaybeUninit<Copied<T>>,
 }
+
+/// A `T` where it has padding, and nothing where it is known to have none: a copy of a large one wouldn't fit on the
+/// stack.
+type Copied<T> = <<T as AbiType>::Padding as Choose>::Out<(), T>;
 
 impl<'m, T: AbiType> ViewMut<'m, T> {
     /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
     #[inline]
     pub(super) fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
-        let mut copy = MaybeUninit::uninit();
+        const { assert!(!T::PADDED || size_of::<Copied<T>>() == size_of::<T>()) };
+        let mut view = Self {
+            memory,
+            offset,
+            copy: MaybeUninit::uninit(),
+        };
         if T::PADDED {
             let start = offset as usize;
-            let bytes = &memory.shared().bytes()[start..start + T::LAYOUT.size];
+            let bytes = &view.memory.shared().bytes()[start..start + T::LAYOUT.size];
             // SAFETY: the bytes are a value of `T`, as the caller has checked, at an aligned address. An
-            // `AbiType` owns nothing, so that a second copy of it is sound.
-            copy.write(unsafe { bytes.as_ptr().cast::<T>().read() });
+            // `AbiType` owns nothing, so that a second copy of it is sound. Since `T` has padding, the copy is a `T`.
+            unsafe {
+                let copy = view.copy.as_mut_ptr().cast::<T>();
+                copy.copy_from_nonoverlapping(bytes.as_ptr().cast(), 1);
+            }
         }
-        Self { memory, offset, copy }
+        view
     }
 
     /// Where the value itself stands, in bytes from the start of linear memory. (Of a view of a pointer, `offset` is
@@ -107,8 +126,7 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
             !T::PADDED || align_of::<F>() <= align_of::<T>(),
             "a field of which there is a reference is aligned no more than its struct"
         );
-        // A value that was checked ends within 2^32 bytes, so the distance to a part of it fits.
-        let offset = self.offset + distance as u32;
+        let offset = part(self.offset, distance);
         // The part of a valid, aligned value is valid and, since there was a reference to it, aligned: in
         // memory itself, or as a multiple of `F`'s alignment from where `T`, aligned no less, starts.
         ViewMut::new(self.into_memory(), offset)
@@ -135,8 +153,8 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
     #[inline]
     fn finish(&mut self) {
         if T::PADDED {
-            // SAFETY: `new` wrote the copy, since `T` has padding.
-            let value = unsafe { self.copy.assume_init_ref() };
+            // SAFETY: `new` wrote the copy, which is a `T`, since `T` has padding.
+            let value = unsafe { &*self.copy.as_ptr().cast::<T>() };
             let start = self.offset as usize;
             store(value, &mut self.memory.bytes_mut()[start..start + T::LAYOUT.size]);
         }
@@ -166,8 +184,8 @@ impl<T: AbiType> Deref for ViewMut<'_, T> {
     #[inline]
     fn deref(&self) -> &T {
         if T::PADDED {
-            // SAFETY: `new` wrote the copy, since `T` has padding.
-            return unsafe { self.copy.assume_init_ref() };
+            // SAFETY: `new` wrote the copy, which is a `T`, since `T` has padding.
+            return unsafe { &*self.copy.as_ptr().cast::<T>() };
         }
         // SAFETY: the caller of `new` checked that `size_of::<T>()` bytes at `offset` lie in memory, at an
         // aligned address, and are a value of `T`; nothing else has been able to write to them since.
@@ -187,8 +205,8 @@ impl<T: AbiType> DerefMut for ViewMut<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         if T::PADDED {
-            // SAFETY: `new` wrote the copy, since `T` has padding.
-            return unsafe { self.copy.assume_init_mut() };
+            // SAFETY: `new` wrote the copy, which is a `T`, since `T` has padding.
+            return unsafe { &mut *self.copy.as_mut_ptr().cast::<T>() };
         }
         // SAFETY: as in `deref`, and the memory is borrowed exclusively. `T` has no padding, so that
         // whatever is written leaves every byte initialized.

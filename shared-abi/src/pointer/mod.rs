@@ -119,6 +119,7 @@ macro_rules! slot {
             $crate::pointer::target!($name $($leads $target)?);
             const ANY_BITS: bool = true;
             const PADDED: bool = false;
+            type Padding = $crate::select::Select<false>;
             const OPAQUE: bool = false;
             const POINTERS: bool = true;
             type Ref<'m> = $crate::memory::View<'m, Self>;
