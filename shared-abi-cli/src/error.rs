@@ -14,7 +14,6 @@ use crate::printable::path;
 use crate::record::TARGET;
 
 /// Why a command could not do what it was asked.
-#[derive(Debug)]
 pub(crate) enum Error {
     /// A file can't be read.
     Read { path: PathBuf, error: io::Error },
@@ -196,4 +195,27 @@ fn did_you_mean(f: &mut fmt::Formatter<'_>, near: &[String]) -> fmt::Result {
     write!(f, "; did you mean {}?", near.join(" or "))
 }
 
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_the_text() {
+        for error in [
+            Error::FileAndPackage,
+            Error::no_type("Nod", ["Node"].into_iter(), "guest.wasm"),
+            Error::manifest(Path::new("guest.wasm"), ManifestError::NotWasm),
+        ] {
+            assert_eq!(format!("{error:?}"), error.to_string());
+        }
+    }
+}

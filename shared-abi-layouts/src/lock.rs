@@ -126,7 +126,7 @@ impl fmt::Display for Lock {
 /// let error = Lock::parse("shared-abi-lock 7\n").unwrap_err();
 /// assert_eq!(error.to_string(), "a lock file of version 7, newer than version 1, the newest known here");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LockError {
     /// The text doesn't start as a lock file does.
@@ -160,6 +160,13 @@ impl fmt::Display for LockError {
             Self::NoCrate => f.write_str("the line `crate NAME` is missing below `shared-abi-lock`"),
             Self::Notation(error) => error.fmt(f),
         }
+    }
+}
+
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -395,7 +395,7 @@ fn is_hidden(c: char) -> bool {
 /// assert_eq!(error.problem(), NotationProblem::PastEnd { end: 4, size: 2 });
 /// assert_eq!(error.to_string(), "line 2: `x`: the field ends at 4, past the type's 2 bytes");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NotationError {
     line: usize,
     problem: NotationProblem,
@@ -433,6 +433,13 @@ impl NotationError {
 impl fmt::Display for NotationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: `{}`: {}", self.line, self.text, self.problem)
+    }
+}
+
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for NotationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

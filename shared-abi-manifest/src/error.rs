@@ -15,7 +15,6 @@ use shared_abi_layouts::{NotationError, TypeChange};
 /// let error = Manifest::from_wasm(b"\0asm\x0d\0\x01\0").unwrap_err();
 /// assert_eq!(error.to_string(), "a component, not a module; check the module that it was made from");
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ManifestError {
     /// Reading failed.
@@ -205,6 +204,13 @@ impl fmt::Display for ManifestError {
     }
 }
 
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for ManifestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl Error for ManifestError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
@@ -253,7 +259,7 @@ const HOST: &str = "host";
 /// );
 /// # Ok::<(), ManifestError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mismatch {
     changes: Vec<TypeChange>,
 }
@@ -300,5 +306,12 @@ impl fmt::Display for Mismatch {
             write!(f, "{}", change.with_labels(GUEST, HOST))?;
         }
         Ok(())
+    }
+}
+
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }

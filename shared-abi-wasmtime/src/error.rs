@@ -7,10 +7,13 @@ use shared_abi::AccessError;
 use shared_abi_manifest::ManifestError;
 use wasmtime::Trap;
 
+use crate::reason::Reason;
+
 /// What a guest did, or is, that the host can't accept; or what the host asked of it that can't be.
 ///
 /// Its text names the function and the numbers. [`source`](Error::source) is the runtime's own error, where there is
-/// one, with the guest's backtrace. Inside of a host function `?` turns it into a [`wasmtime::Error`].
+/// one, with the guest's backtrace. A guest may nest calls of the host as deep as its stack allows: of the causes of an
+/// error the text has as many as a reader can use, and the sources have all. Inside of a host function `?` turns it into a [`wasmtime::Error`].
 ///
 /// ```
 /// use shared_abi::PtrMut;
@@ -36,7 +39,6 @@ use wasmtime::Trap;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum GuestError {
     /// The guest was built from other types than the host relies on, or doesn't tell which.
@@ -232,18 +234,6 @@ impl fmt::Display for Hex {
     }
 }
 
-/// What the runtime says, in one line where it can: a trap without its backtrace, anything else with its causes.
-struct Reason<'a>(&'a wasmtime::Error);
-
-impl fmt::Display for Reason<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.downcast_ref::<Trap>() {
-            Some(trap) => trap.fmt(f),
-            None => write!(f, "{:#}", self.0),
-        }
-    }
-}
-
 impl fmt::Display for GuestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hex = |n: u32| Hex(n.into());
@@ -288,7 +278,9 @@ impl fmt::Display for GuestError {
             } => write!(f, "`{function}` returned {found}, which is no `{expected}`"),
             Self::NoAllocator { function } => write!(
                 f,
-                "the guest exports no function `{function}`; put `shared_abi::export_allocator!();` into it"
+                "the guest exports no function `{function}`; put `shared_abi::export_allocator!();` into a guest in \
+                 Rust; any other one exports `shared_abi_alloc(size: i32, align: i32) -> i32`, which returns an \
+                 offset or 0, and `shared_abi_free(offset: i32, size: i32, align: i32)`"
             ),
             Self::TooLarge { len, size } => {
                 write!(f, "{len} × {size} bytes are more than a 32-bit offset can count")
@@ -342,6 +334,13 @@ impl fmt::Display for GuestError {
             ),
             Self::Access(error) => error.fmt(f),
         }
+    }
+}
+
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for GuestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

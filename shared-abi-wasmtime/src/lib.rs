@@ -79,6 +79,7 @@ mod block;
 mod call;
 mod error;
 mod guest;
+mod reason;
 
 pub use block::{Block, Extent};
 pub use call::{GuestFunc, WasmArg, WasmArgs};

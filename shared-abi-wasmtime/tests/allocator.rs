@@ -246,7 +246,9 @@ fn is_missing_or_something_else() {
     let error = guest.alloc(&mut store, &1_u32).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the guest exports no function `shared_abi_alloc`; put `shared_abi::export_allocator!();` into it"
+        "the guest exports no function `shared_abi_alloc`; put `shared_abi::export_allocator!();` into a guest in Rust; \
+         any other one exports `shared_abi_alloc(size: i32, align: i32) -> i32`, which returns an offset or 0, and \
+         `shared_abi_free(offset: i32, size: i32, align: i32)`"
     );
     guest.adopt(&store, PtrMut::<u32>::new(16)).unwrap();
     let error = guest.free(&mut store, PtrMut::<u32>::new(16)).unwrap_err();

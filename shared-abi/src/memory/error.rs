@@ -23,7 +23,7 @@ use crate::pointer::Site;
 /// let error = memory.str(Str::new(2, 1)).unwrap_err();
 /// assert_eq!(error.to_string(), "str at 0x2: not UTF-8 after 0 bytes");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccessError {
     /// The pointer is null, where it must lead somewhere.
@@ -304,6 +304,13 @@ impl fmt::Display for AccessError {
                 )
             }
         }
+    }
+}
+
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for AccessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
