@@ -3,11 +3,12 @@
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use object::read::archive::ArchiveFile;
+use ar::Archive;
 use tests::Scratch;
 
 const UNKNOWN: &str = "wasm32-unknown-unknown";
@@ -28,10 +29,9 @@ fn libraries(target: &str) -> PathBuf {
 
 /// The symbols of an archive that a function could have for a name; Rust's own have a prefix or a dot.
 fn symbols(path: &Path) -> BTreeSet<String> {
-    let bytes = fs::read(path).expect("a library");
-    let archive = ArchiveFile::parse(bytes.as_slice()).expect("an archive");
-    let symbols = archive.symbols().expect("its symbols").into_iter().flatten();
-    let names = symbols.map(|symbol| String::from_utf8_lossy(symbol.expect("a symbol").name()).into_owned());
+    let mut archive = Archive::new(File::open(path).expect("a library"));
+    let symbols = archive.symbols().expect("an archive's symbols");
+    let names = symbols.map(|name| String::from_utf8_lossy(name).into_owned());
     names
         .filter(|name| !name.starts_with(['_', '.']) && !name.contains(['.', '$']))
         .collect()
