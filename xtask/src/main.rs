@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod mutants;
 mod packages;
 mod process;
 mod toolchain;
@@ -39,6 +40,11 @@ enum Command {
     Lint,
     /// Run the core's tests under Miri, with stacked borrows and with tree borrows
     Miri,
+    /// Change the code that a guest's bytes pass through, and see that a test notices; takes hours
+    Mutants {
+        /// Rooms, or files in one, as `memory` or `shared-abi/src/memory/range.rs`; all rooms if there are none
+        rooms: Vec<String>,
+    },
     /// Run the benchmarks and print their tables
     #[command(disable_help_flag = true)]
     Bench(Rest),
@@ -57,6 +63,7 @@ fn main() -> ExitCode {
         Command::Test => test(),
         Command::Lint => lint(),
         Command::Miri => miri(),
+        Command::Mutants { rooms } => mutants(&rooms),
         Command::Bench(rest) => bench(&rest.args),
     };
     if let Err(error) = result {
@@ -122,6 +129,11 @@ fn miri() -> Result<()> {
             .env("MIRIFLAGS", format!("-Zmiri-strict-provenance{model}")))?;
     }
     Ok(())
+}
+
+fn mutants(rooms: &[String]) -> Result<()> {
+    toolchain::add_targets(&[GUEST_TARGET])?;
+    mutants::mutants(rooms, root(), &target_dir()?)
 }
 
 fn bench(args: &[OsString]) -> Result<()> {

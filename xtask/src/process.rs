@@ -1,7 +1,7 @@
 //! Running other programs: each is printed as one would type it, and must succeed.
 
 use std::ffi::OsStr;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -19,15 +19,20 @@ pub fn command(program: &str, args: &str) -> Command {
 
 /// Runs a command to its end, its output going where ours goes.
 pub fn run(command: &mut Command) -> Result<()> {
-    let line = command_line(command);
-    eprintln!("$ {line}");
-    let status = command
-        .status()
-        .with_context(|| format!("`{line}` did not start"))?;
+    let status = status(command)?;
     if !status.success() {
-        bail!("`{line}` failed: {status}");
+        bail!("`{}` failed: {status}", command_line(command));
     }
     Ok(())
+}
+
+/// Runs a command to its end, whatever that is, its output going where ours goes.
+pub fn status(command: &mut Command) -> Result<ExitStatus> {
+    let line = command_line(command);
+    eprintln!("$ {line}");
+    command
+        .status()
+        .with_context(|| format!("`{line}` did not start"))
 }
 
 /// What a command prints on standard output, or `None` if it failed or isn't there.
