@@ -670,3 +670,37 @@ fn constants_as_parameters() {
         .unwrap();
     assert_eq!(tagged.value, 32);
 }
+
+/// What isn't known of an element isn't known of an array, unless it has none.
+#[test]
+fn arrays_are_what_their_elements_are() {
+    #[derive(SharedAbi, Clone, Copy)]
+    #[repr(C)]
+    union Short {
+        byte: u8,
+        word: u32,
+    }
+
+    #[derive(SharedAbi, Clone, Copy)]
+    #[repr(C)]
+    struct Gap {
+        flag: bool,
+        word: u32,
+    }
+
+    fn of<T: AbiType>() -> (bool, bool, bool) {
+        (T::ANY_BITS, T::PADDED, T::OPAQUE)
+    }
+    assert_eq!(of::<Short>(), of::<[Short; 1]>());
+    assert_eq!(of::<Short>(), of::<[[Short; 2]; 3]>());
+    assert_eq!(of::<Gap>(), of::<[Gap; 1]>());
+    assert_eq!(of::<Gap>(), of::<[Gap; 2]>());
+    assert_eq!(
+        (of::<Short>(), of::<Gap>()),
+        ((true, true, true), (false, true, false))
+    );
+    assert_eq!(of::<u32>(), of::<[u32; 2]>());
+    // No bytes: each bit pattern is a value, and none of them is padding.
+    assert_eq!(of::<[Short; 0]>(), (true, false, false));
+    assert_eq!(of::<[Gap; 0]>(), (true, false, false));
+}

@@ -283,6 +283,83 @@ fn relative_pointers_are_written_through() {
     assert_eq!(bytes[64], 11);
 }
 
+/// An element of a slice stands where it stands, whichever way it is reached: the distance counts from there.
+#[test]
+fn relative_pointers_in_each_element_of_a_slice() {
+    #[derive(SharedAbi, Clone, Copy)]
+    #[repr(C)]
+    struct Table {
+        rows: SliceMut<Row>,
+        links: Slice<RelPtr<u8>>,
+    }
+
+    /// With padding, so that a writable slice of them is a `SlicePlace`.
+    #[derive(SharedAbi, Clone, Copy)]
+    #[repr(C)]
+    struct Row {
+        flag: bool,
+        next: RelPtr<u8>,
+    }
+
+    let mut bytes = AlignedBytes::<160>::ZERO;
+    (bytes[100], bytes[101], bytes[102]) = (10, 11, 12);
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let at = |index: u32| Row {
+        flag: true,
+        next: RelPtr::between(32 + 8 * index + 4, 100 + index),
+    };
+    let rows = SliceMut::new(32, 3);
+    memory.write_slice(rows, &[at(0), at(1), at(2)]).unwrap();
+    let links = Slice::new(64, 3);
+    let distance = |index: u32| RelPtr::between(64 + 4 * index, 100 + index);
+    memory
+        .write_slice(links, &[distance(0), distance(1), distance(2)])
+        .unwrap();
+    let pointer = Ptr::<Table>::new(112);
+    memory.write(pointer, Table { rows, links }).unwrap();
+
+    let table = memory.shared().get(pointer).unwrap();
+    let rows = table.rows().unwrap();
+    let followed: Vec<u8> = rows.iter().map(|row| *row.next().unwrap().unwrap()).collect();
+    assert_eq!(followed, [10, 11, 12]);
+    let backwards: Vec<u8> = rows
+        .iter()
+        .rev()
+        .map(|row| *row.next().unwrap().unwrap())
+        .collect();
+    assert_eq!(backwards, [12, 11, 10]);
+    let links = table.links().unwrap();
+    let offsets: Vec<u32> = links.iter().map(|link| link.own_offset()).collect();
+    assert_eq!(offsets, [64, 68, 72]);
+
+    let mut place = memory.get_mut(pointer).unwrap().rows().unwrap();
+    for (index, value) in [(0, 20), (1, 21), (2, 22)] {
+        assert_eq!(place.get(index).unwrap().next(), Ok(Some(&(value - 10))));
+        *place.get_mut(index).unwrap().next().unwrap().unwrap() = value;
+    }
+    assert_eq!(bytes[100..103], [20, 21, 22]);
+}
+
+/// The iterator over a slice knows how much is left of it, at both ends.
+#[test]
+fn elements_are_counted() {
+    let mut bytes = AlignedBytes::<64>::ZERO;
+    (bytes[16], bytes[24]) = (32, 3); // three pointers at 32
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    struct Links {
+        all: Slice<Ptr<u8>>,
+    }
+    let links = LinearMemory::new(&bytes).get(Ptr::<Links>::new(16)).unwrap();
+    let mut all = links.all().unwrap().iter();
+    for left in [3, 2, 1] {
+        assert_eq!((all.size_hint(), all.len()), ((left, Some(left)), left));
+        assert!(if left == 2 { all.next() } else { all.next_back() }.is_some());
+    }
+    assert_eq!(all.size_hint(), (0, Some(0)));
+    assert!(all.next().is_none() && all.next_back().is_none());
+}
+
 #[test]
 fn compact_pointers() {
     assert_eq!((layout_of::<IoVec>().size, layout_of::<IoVec>().align), (16, 4));
