@@ -167,8 +167,8 @@ fn command(room: &Room, paths: &[String], output: &Path) -> Command {
         command.arg("--test-package").arg(package);
     }
     command.arg("--").args(room.only.split_whitespace());
-    // Hundreds of builds: none needs to be debugged. Left by the `cargo run` that started us: `CARGO`.
-    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("CARGO");
+    // Hundreds of builds: none needs to be debugged.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
     command
 }
 
