@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use shared_abi_layouts::Configuration;
 
 /// The name under which the program was called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,20 @@ pub(crate) struct Cli {
         hide_possible_values = true
     )]
     pub(crate) color: Color,
+
+    /// Print no progress, and nothing where there is nothing to tell
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// How the program talks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Voice {
+    pub(crate) format: Format,
+    pub(crate) color: Color,
+    pub(crate) quiet: bool,
+    /// Whether cargo's words are thrown away, its errors too.
+    pub(crate) muted: bool,
 }
 
 const HELP: &str = "\
@@ -71,7 +86,9 @@ Examples:
   shared-abi diff old.wasm new.wasm      what changed from one guest to the other
   shared-abi diff shared-abi.lock .      what changed in this package since it was locked
   cargo shared-abi lock                  agree on this package's layouts as they are now
-  cargo shared-abi check --level extend  in CI: fail unless its types only grew
+  cargo shared-abi check                 in CI: fail unless they are what was agreed on
+  cargo shared-abi check --against origin/main --level extend
+                                         in CI: fail unless its types only grew since then
 
 Exit code: 0 if there is no difference, or an allowed one; 1 if there is another; 2 after an error.";
 
@@ -85,8 +102,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Write a package's layouts to its shared-abi.lock
     #[command(after_help = LOCK_HELP)]
-    Lock(PackageArgs),
-    /// Compare a package's layouts with its shared-abi.lock
+    Lock(MembersArgs),
+    /// Compare a package's layouts with its shared-abi.lock, or with what they were in another commit
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
     /// Print a script that completes this command line in a shell
@@ -104,12 +121,13 @@ pub(crate) enum Command {
 
 #[derive(Args, Debug)]
 pub(crate) struct ShowArgs {
-    /// A .wasm, a lock file, or a package's directory; the package in the current directory if left out
+    /// A .wasm, a lock file, `-` for standard input, or a package's directory; the package in the current directory if
+    /// left out
     #[arg(value_name = "FILE")]
-    first: Option<PathBuf>,
-    /// The type to print, as `Batch` or `Pair<u8>`; all of them if left out
+    first: Option<OsString>,
+    /// The types to print, as `Batch`, `motion::Batch`, `Pair<u8>` or `Batch*`; all of them if left out
     #[arg(value_name = "TYPE")]
-    second: Option<String>,
+    more: Vec<String>,
     #[command(flatten)]
     pub(crate) package: PackageArgs,
 }
@@ -118,57 +136,80 @@ const SHOW_HELP: &str = "\
 Examples:
   shared-abi show guest.wasm 'Pair<u8>'
   shared-abi show shared-abi.lock
-  shared-abi show -p sensor-types Batch
-  shared-abi show Batch                  of the package in the current directory
+  shared-abi show -p sensor-types Batch motion::Sample
+  shared-abi show 'Batch*'               of the package in the current directory
+  curl https://example.com/guest.wasm | shared-abi show -
 
-A package is built for wasm32-unknown-unknown; generic types stand in a guest's .wasm only.";
+In the pattern of a type, `*` stands for any characters and `?` for one. A package is built for wasm32-unknown-unknown;
+generic types stand in a guest's .wasm only. Two types of one name are shown with the modules that they are in.";
 
 #[derive(Args, Debug)]
 pub(crate) struct DiffArgs {
-    /// What there was: a .wasm, a lock file, or a package's directory
+    /// What there was: a .wasm, a lock file, `-` for standard input, or a package's directory
     #[arg(value_name = "A")]
     pub(crate) left: PathBuf,
-    /// What there is now, as A
+    /// What there is now, as A; the package in the current directory, or that of -p, if left out
     #[arg(value_name = "B")]
-    pub(crate) right: PathBuf,
+    pub(crate) right: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) level: LevelArgs,
+    pub(crate) package: PackageArgs,
+    #[command(flatten)]
+    pub(crate) comparison: ComparisonArgs,
 }
 
 const DIFF_HELP: &str = "\
 Examples:
   shared-abi diff old.wasm new.wasm
-  shared-abi diff shared-abi.lock guest.wasm
-  git show v1.0:shared-abi.lock > v1.lock; shared-abi diff v1.lock . --level extend";
+  shared-abi diff --common shared-abi.lock guest.wasm
+  shared-abi diff old.wasm -p sensor-types --all-features
+
+Of a lock file with several sets of features, those that the package on the other side is built with are compared; between
+two files, the smallest set that has the features named here, or else the default ones.";
 
 const LOCK_HELP: &str = "\
 Examples:
   cargo shared-abi lock
-  cargo shared-abi lock -p sensor-types
+  cargo shared-abi lock -p sensor-types --features wide
+  cargo shared-abi lock --workspace
 
-Commit the file. From then on a layout that differs from it is an error when the package is built.";
+Commit the file. From then on a layout that differs from it is an error when the package is built.
+
+A package with features is recorded with its default features, without any, with all of them, and with those named here, and
+so it is from then on. What can't be built for wasm32 is left out. With --workspace: each member that has a lock file, or in
+whose sources the word `SharedAbi` stands.";
 
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
-    pub(crate) package: PackageArgs,
+    pub(crate) members: MembersArgs,
+    /// Compare with a .wasm, a lock file, `-` for standard input, or the lock file of another git revision, as
+    /// `origin/main`; the package's own lock file if left out
+    #[arg(long, value_name = "REV|FILE")]
+    pub(crate) against: Option<OsString>,
     #[command(flatten)]
-    pub(crate) level: LevelArgs,
+    pub(crate) comparison: ComparisonArgs,
 }
 
 const CHECK_HELP: &str = "\
 Examples:
   cargo shared-abi check
-  cargo shared-abi check -p sensor-types --level extend
+  cargo shared-abi check --workspace
+  cargo shared-abi check --against origin/main --level extend
+  cargo shared-abi check -p sensor-types --against released.wasm --common
 
-It sees what a build can't: types that are gone or have another name, and types that aren't locked yet.";
+It sees what a build can't: types that are gone or have another name, and types that aren't locked yet. A package with
+features is built with each set of features that is locked, unless features are named here.
+
+A package that builds agrees with its own lock file, and an incompatible change that was locked agrees, too. To hold a change
+against what was agreed on before, name that: `--against` with the branch that it is for, or with the last release. A name
+that is a file's is that file's.";
 
 const COMPLETIONS_HELP: &str = "\
 Example:
   shared-abi completions bash > ~/.local/share/bash-completion/completions/shared-abi";
 
 #[derive(Args, Debug)]
-pub(crate) struct LevelArgs {
+pub(crate) struct ComparisonArgs {
     /// What may differ: `layout`, nothing; `extend`, new types and fields that extensible structs gained
     #[arg(
         long,
@@ -177,9 +218,21 @@ pub(crate) struct LevelArgs {
         hide_possible_values = true
     )]
     pub(crate) level: Level,
+    /// Compare only the types that both sides have
+    #[arg(long)]
+    pub(crate) common: bool,
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct MembersArgs {
+    /// Every member of the workspace that has shared types
+    #[arg(long, conflicts_with = "package")]
+    pub(crate) workspace: bool,
+    #[command(flatten)]
+    pub(crate) package: PackageArgs,
+}
+
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct PackageArgs {
     /// A package of the workspace
     #[arg(short, long, value_name = "NAME")]
@@ -187,6 +240,15 @@ pub(crate) struct PackageArgs {
     /// The package's Cargo.toml, or its workspace's
     #[arg(long, value_name = "PATH")]
     pub(crate) manifest_path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) features: FeatureArgs,
+    #[command(flatten)]
+    pub(crate) cargo: CargoArgs,
+}
+
+/// With which features a package is built.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FeatureArgs {
     /// Features of the package to turn on, separated by commas
     #[arg(short = 'F', long, value_name = "FEATURES")]
     pub(crate) features: Vec<String>,
@@ -198,45 +260,133 @@ pub(crate) struct PackageArgs {
     pub(crate) no_default_features: bool,
 }
 
-impl PackageArgs {
-    /// Those of the package in this directory.
-    pub(crate) fn of_dir(dir: &Path) -> Self {
+/// What cargo is told, beside of features.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct CargoArgs {
+    /// What to build the package for, of the targets that start with wasm32
+    #[arg(long, value_name = "TARGET", default_value = TARGET, value_parser = wasm32)]
+    pub(crate) target: String,
+    /// Have cargo leave its Cargo.lock as it is
+    #[arg(long)]
+    pub(crate) locked: bool,
+    /// Have cargo use no network
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Both --locked and --offline
+    #[arg(long)]
+    pub(crate) frozen: bool,
+}
+
+/// What guests are built for, unless the command line says otherwise.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+fn wasm32(target: &str) -> Result<String, &'static str> {
+    if target.starts_with("wasm32") {
+        Ok(target.to_owned())
+    } else {
+        Err("layouts are those of wasm32, so it has to be a target whose name starts with wasm32")
+    }
+}
+
+impl CargoArgs {
+    /// As cargo takes them.
+    pub(crate) fn flags(&self) -> impl Iterator<Item = &'static str> {
+        let flags = [
+            (self.locked, "--locked"),
+            (self.offline, "--offline"),
+            (self.frozen, "--frozen"),
+        ];
+        flags
+            .into_iter()
+            .filter_map(|(is_set, flag)| is_set.then_some(flag))
+    }
+}
+
+impl FeatureArgs {
+    /// No features but these.
+    pub(crate) fn only(configuration: &Configuration) -> Self {
         Self {
-            package: None,
-            manifest_path: Some(dir.join("Cargo.toml")),
-            features: Vec::new(),
+            features: configuration.iter().map(str::to_owned).collect(),
+            no_default_features: true,
             all_features: false,
-            no_default_features: false,
         }
     }
 
+    /// All features.
+    pub(crate) fn all() -> Self {
+        Self {
+            all_features: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether none were named.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// As cargo takes them.
+    pub(crate) fn flags(&self) -> Vec<String> {
+        let features = self
+            .features
+            .iter()
+            .map(|features| format!("--features={features}"));
+        let all = self.all_features.then(|| "--all-features".to_owned());
+        let no_default = self
+            .no_default_features
+            .then(|| "--no-default-features".to_owned());
+        features.chain(all).chain(no_default).collect()
+    }
+}
+
+impl PackageArgs {
+    /// Those of the package in this directory.
+    pub(crate) fn in_dir(&self, dir: &Path) -> Self {
+        Self {
+            package: None,
+            manifest_path: Some(dir.join("Cargo.toml")),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it says which package.
+    pub(crate) fn names_package(&self) -> bool {
+        self.package.is_some() || self.manifest_path.is_some()
+    }
+
+    /// Whether a package is named, or how to build one.
     fn is_empty(&self) -> bool {
-        let features = !self.features.is_empty() || self.all_features || self.no_default_features;
-        self.package.is_none() && self.manifest_path.is_none() && !features
+        !self.names_package() && self.features.is_empty()
     }
 }
 
 impl ShowArgs {
-    /// The file, if one is named, and the type. `None` if a file is named and a package too.
-    pub(crate) fn file_and_type(&self) -> Option<(Option<&Path>, Option<&str>)> {
+    /// The file, if one is named, and the types. `None` if a file is named and a package too.
+    pub(crate) fn file_and_types(&self) -> Option<(Option<&Path>, Vec<&str>)> {
+        let more = self.more.iter().map(String::as_str);
         let Some(first) = &self.first else {
-            return Some((None, None));
+            return Some((None, Vec::new()));
         };
-        match &self.second {
-            Some(ty) => self.package.is_empty().then_some((Some(first), Some(ty))),
-            // A single word is a type where the package is named, or where it is no path.
-            None => match first.to_str() {
-                Some(ty) if !self.package.is_empty() || !looks_like_path(first, ty) => Some((None, Some(ty))),
-                _ => Some((Some(first), None)),
-            },
+        // A word is a type where the package is named, or where it is no path.
+        match first.to_str() {
+            Some(ty) if !has_path_signs(ty) && (!self.package.is_empty() || !Path::new(ty).exists()) => {
+                Some((None, [ty].into_iter().chain(more).collect()))
+            }
+            _ => self
+                .package
+                .is_empty()
+                .then(|| (Some(Path::new(first)), more.collect())),
         }
     }
 }
 
 /// No type's name has a dot or a separator in it.
-fn looks_like_path(path: &Path, text: &str) -> bool {
-    text.contains(['.', '/', '\\']) || path.exists()
+fn has_path_signs(text: &str) -> bool {
+    text == STDIN || text.contains(['.', '/', '\\'])
 }
+
+/// The name for standard input.
+pub(crate) const STDIN: &str = "-";
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -318,26 +468,32 @@ mod tests {
     }
 
     #[test]
-    fn a_single_word_is_a_type_where_it_can_be_no_file() {
-        let file = |text| Some((Some(Path::new(text)), None));
-        assert_eq!(show(&[]).file_and_type(), Some((None, None)));
-        assert_eq!(show(&["guest.wasm"]).file_and_type(), file("guest.wasm"));
-        assert_eq!(show(&["."]).file_and_type(), file("."));
-        assert_eq!(show(&["src"]).file_and_type(), file("src"));
-        assert_eq!(
-            show(&["Pair<u8>"]).file_and_type(),
-            Some((None, Some("Pair<u8>")))
-        );
-        assert_eq!(
-            show(&["-p", "shapes", "src"]).file_and_type(),
-            Some((None, Some("src")))
-        );
+    fn words_are_types_where_they_can_be_no_file() {
+        let of = |args: &[&str]| {
+            let args = show(args);
+            let (file, types) = args.file_and_types().unwrap();
+            (
+                file.map(|file| file.to_str().unwrap().to_owned()),
+                types.join(" "),
+            )
+        };
+        let file = |file: &str, types: &str| (Some(file.to_owned()), types.to_owned());
+        let types = |types: &str| (None, types.to_owned());
+        assert_eq!(of(&[]), types(""));
+        assert_eq!(of(&["guest.wasm"]), file("guest.wasm", ""));
+        assert_eq!(of(&["guest.wasm", "A", "B*"]), file("guest.wasm", "A B*"));
+        assert_eq!(of(&["-", "A"]), file("-", "A"));
+        assert_eq!(of(&["."]), file(".", ""));
+        assert_eq!(of(&["src"]), file("src", ""));
+        assert_eq!(of(&["src", "A"]), file("src", "A"));
+        assert_eq!(of(&["Pair<u8>", "a::B"]), types("Pair<u8> a::B"));
+        assert_eq!(of(&["-p", "shapes", "src", "B"]), types("src B"));
     }
 
     #[test]
     fn a_file_and_a_package_are_one_too_many() {
         assert_eq!(
-            show(&["-p", "shapes", "guest.wasm", "Batch"]).file_and_type(),
+            show(&["-p", "shapes", "guest.wasm", "Batch"]).file_and_types(),
             None
         );
     }

@@ -1,36 +1,108 @@
 //! `shared-abi check`.
 
+use shared_abi_layouts::Configuration;
+
 use crate::Outcome;
-use crate::args::{CheckArgs, Color, Format};
+use crate::args::{CheckArgs, FeatureArgs, Format, Level, Voice};
+use crate::baseline::Baseline;
+use crate::comparison::{Comparison, Configured};
 use crate::error::Error;
-use crate::json::{Differences, print_json};
-use crate::lock_file;
+use crate::json::{Checked, Differences, print_json};
 use crate::output::print;
 use crate::package::Package;
-use crate::printable;
-use crate::record;
-use crate::report::Report;
-use crate::report_text;
+use crate::record::{Recorded, record};
 
-pub(crate) fn run(args: &CheckArgs, format: Format, color: Color) -> Result<Outcome, Error> {
-    let package = Package::find(&args.package)?;
-    let path = package.lock_path();
-    // Before the build, which takes longer.
-    let lock = lock_file::read(&path)?.ok_or_else(|| Error::NoLock { path: path.clone() })?;
-    let locked = lock.map_err(|error| Error::Lock {
-        path: path.clone(),
-        error,
-    })?;
-    let now = record::layouts(&package, &args.package, color)?;
-    let report = Report::new(&locked.layouts, &now, args.level.level);
-    let (left, right) = (printable::path(&path), package.label());
-    match format {
-        Format::Text => {
-            let mut text = format!("{left} → {right}\n\n");
-            report_text::write(&report, "Not locked yet", &mut text);
-            print(&text)?;
-        }
-        Format::Json => print_json(&Differences::new(&report, &left, &right))?,
+pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
+    let (members, against) = (&args.members, args.against.as_deref());
+    // Before the builds, which take longer.
+    let baselines = if members.workspace {
+        Baseline::of_members(Package::members(&members.package)?, against)?
+    } else {
+        let package = Package::find(&members.package)?;
+        let baseline = match against {
+            Some(against) => Baseline::of(&package, against)?,
+            None => Baseline::own(&package)?,
+        };
+        vec![(package, baseline)]
+    };
+    if args.comparison.level == Level::Extend && against.is_none() {
+        voice.note(
+            "a package agrees with its own lock file whenever it builds, whatever was locked; `--against origin/main` \
+             compares with what was locked there",
+        );
     }
-    Ok(report.outcome())
+    let mut comparisons = Vec::new();
+    for (package, baseline) in &baselines {
+        comparisons.push(compare(package, baseline, args, voice)?);
+    }
+    let args = &args.comparison;
+    if let ([comparison], false) = (comparisons.as_slice(), members.workspace) {
+        return comparison.print(args, voice);
+    }
+    match voice.format {
+        Format::Text => {
+            let texts = comparisons.iter().map(|comparison| comparison.text(args, voice));
+            let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+            print(&texts.join("\n"))?;
+        }
+        Format::Json => print_json(&Checked {
+            allowed: comparisons.iter().all(|comparison| comparison.is_allowed(args)),
+            packages: comparisons
+                .iter()
+                .map(|comparison| Differences::new(comparison, args))
+                .collect(),
+        })?,
+    }
+    let differs = comparisons.iter().find(|comparison| !comparison.is_allowed(args));
+    Ok(differs.map_or(Outcome::Fine, |comparison| comparison.outcome(args)))
+}
+
+fn compare(
+    package: &Package,
+    baseline: &Baseline,
+    args: &CheckArgs,
+    voice: Voice,
+) -> Result<Comparison, Error> {
+    let asked_for = &args.members.package;
+    let record = |features: &FeatureArgs| record(package, features, &asked_for.cargo, voice);
+    let configured = |recorded: &Recorded| -> Result<Configured, Error> {
+        let (left, is_locked) = baseline.layouts(&recorded.configuration);
+        Ok(Configured {
+            configuration: Some(recorded.configuration.clone()),
+            is_locked,
+            left,
+            right: recorded.layouts(package)?,
+        })
+    };
+    let first = record(&asked_for.features)?;
+    let mut comparison = Comparison {
+        left: baseline.label.clone(),
+        right: package.label(),
+        added: if args.against.is_some() {
+            "Added"
+        } else {
+            "Not locked yet"
+        },
+        configured: vec![configured(&first)?],
+        gone: Vec::new(),
+    };
+    // Who names features asks for those.
+    if !asked_for.features.is_empty() {
+        return Ok(comparison);
+    }
+    for configuration in baseline.other_configurations(&first.configuration) {
+        if package.features.has_all(configuration) {
+            voice.status("Checking", &with(package, configuration));
+            let recorded = record(&FeatureArgs::only(configuration))?;
+            comparison.configured.push(configured(&recorded)?);
+        } else {
+            comparison.gone.push(configuration.clone());
+        }
+    }
+    Ok(comparison)
+}
+
+/// What to call a package that is built with certain features.
+pub(crate) fn with(package: &Package, configuration: &Configuration) -> String {
+    format!("{} with {configuration}", package.name)
 }

@@ -3,40 +3,47 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use comfy_table::{CellAlignment, Table, presets};
+use unicode_width::UnicodeWidthStr as _;
+
+/// The widest that a column gets: a guest chooses its names, and each row would be as long as the longest of them.
+const MOST: usize = 2 * crate::printable::MOST;
 
 /// Text in columns, each as wide as its widest cell.
 pub(crate) struct Columns<const N: usize> {
-    table: Table,
-    lines: Vec<Line>,
+    alignments: [Align; N],
+    widths: [usize; N],
+    lines: Vec<Line<N>>,
 }
 
-enum Line {
-    /// The table's next row.
-    Row(Style),
+/// On which side of its column a cell stands.
+#[derive(Clone, Copy)]
+pub(crate) enum Align {
+    Left,
+    Right,
+}
+
+enum Line<const N: usize> {
+    Row(Style, [String; N]),
     /// A text across the columns.
     Text(Style, String),
 }
 
 impl<const N: usize> Columns<N> {
     /// No rows yet; each column aligned as said.
-    pub(crate) fn new(alignments: [CellAlignment; N]) -> Self {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        // Columns exist from the first row on.
-        table.add_row([""; N]);
-        for (column, alignment) in table.column_iter_mut().zip(alignments) {
-            column.set_padding((0, 1));
-            column.set_cell_alignment(alignment);
+    pub(crate) fn new(alignments: [Align; N]) -> Self {
+        Self {
+            alignments,
+            widths: [0; N],
+            lines: Vec::new(),
         }
-        let lines = Vec::new();
-        Self { table, lines }
     }
 
     /// Adds a row.
     pub(crate) fn row(&mut self, style: Style, cells: [String; N]) {
-        self.table.add_row(cells);
-        self.lines.push(Line::Row(style));
+        for (width, cell) in self.widths.iter_mut().zip(&cells) {
+            *width = cell.width().min(MOST).max(*width);
+        }
+        self.lines.push(Line::Row(style, cells));
     }
 
     /// Adds a line that is no row.
@@ -46,16 +53,28 @@ impl<const N: usize> Columns<N> {
 
     /// Appends all lines, each behind `indent`.
     pub(crate) fn write(&self, indent: &str, out: &mut String) {
-        let mut rows = self.table.lines().skip(1);
         for line in &self.lines {
             let (style, text) = match line {
-                Line::Row(style) => (style, rows.next().unwrap_or_default()),
+                Line::Row(style, cells) => (style, self.aligned(cells)),
                 Line::Text(style, text) => (style, text.clone()),
             };
             let text = text.trim_end();
             // Writing to a `String` never fails.
             let _ = writeln!(out, "{indent}{style}{text}{style:#}");
         }
+    }
+
+    fn aligned(&self, cells: &[String; N]) -> String {
+        let mut row = String::new();
+        for ((cell, align), width) in cells.iter().zip(self.alignments).zip(self.widths) {
+            let padding = " ".repeat(width.saturating_sub(cell.width()));
+            let (before, behind) = match align {
+                Align::Left => ("", &*padding),
+                Align::Right => (&*padding, ""),
+            };
+            row.extend([before, cell, behind, if width > 0 { " " } else { "" }]);
+        }
+        row
     }
 }
 
@@ -65,7 +84,7 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell_whatever_stands_between() {
-        let mut columns = Columns::new([CellAlignment::Left, CellAlignment::Right]);
+        let mut columns = Columns::new([Align::Left, Align::Right]);
         let plain = Style::new();
         columns.row(plain, ["größe".into(), "8".into()]);
         columns.line(plain, "a line that is wider than all of them".into());

@@ -1,25 +1,36 @@
 //! `shared-abi diff`.
 
+use std::path::Path;
+
 use crate::Outcome;
-use crate::args::{Color, DiffArgs, Format};
+use crate::args::{DiffArgs, STDIN, Voice};
+use crate::comparison::{Comparison, Configured};
 use crate::error::Error;
-use crate::json::{Differences, print_json};
-use crate::output::print;
-use crate::report::Report;
-use crate::report_text;
 use crate::source::Source;
 
-pub(crate) fn run(args: &DiffArgs, format: Format, color: Color) -> Result<Outcome, Error> {
-    let left = Source::of_path(&args.left, color)?;
-    let right = Source::of_path(&args.right, color)?;
-    let report = Report::new(&left.layouts, &right.layouts, args.level.level);
-    match format {
-        Format::Text => {
-            let mut text = format!("{} → {}\n\n", left.label, right.label);
-            report_text::write(&report, "Added", &mut text);
-            print(&text)?;
-        }
-        Format::Json => print_json(&Differences::new(&report, &left.label, &right.label))?,
+pub(crate) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, Error> {
+    if args.left == Path::new(STDIN) && args.right.as_deref() == Some(Path::new(STDIN)) {
+        return Err(Error::StdinTwice);
     }
-    Ok(report.outcome())
+    let left = Source::of_path(&args.left, &args.package, voice)?;
+    let right = match &args.right {
+        Some(_) if args.package.names_package() => return Err(Error::TwoRightSides),
+        Some(path) => Source::of_path(path, &args.package, voice)?,
+        None => Source::of_package(&args.package, voice)?,
+    };
+    let features = &args.package.features;
+    let comparison = Comparison {
+        left: left.label.clone(),
+        right: right.label.clone(),
+        added: "Added",
+        // Whatever is compared, it is one set with another.
+        configured: vec![Configured {
+            configuration: right.configuration().or(left.configuration()).cloned(),
+            is_locked: true,
+            left: left.layouts(right.configuration(), features)?,
+            right: right.layouts(left.configuration(), features)?,
+        }],
+        gone: Vec::new(),
+    };
+    comparison.print(&args.comparison, voice)
 }

@@ -1,17 +1,18 @@
 //! Everything that can go wrong, in words.
 
 use std::error;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
-use shared_abi_layouts::LockError;
+use shared_abi_layouts::{Configuration, LockError};
 use shared_abi_manifest::ManifestError;
 
+use crate::git::GitError;
 use crate::nearest::nearest;
 use crate::printable::path;
-use crate::record::TARGET;
 
 /// Why a command could not do what it was asked.
 pub(crate) enum Error {
@@ -59,18 +60,58 @@ pub(crate) enum Error {
     /// The package has a procedural macro for a library.
     ProcMacro { package: String },
     /// The package's build failed; cargo has said why.
-    Build { package: String, status: ExitStatus },
+    Build {
+        package: String,
+        target: String,
+        status: ExitStatus,
+    },
     /// The target isn't installed.
-    NoWasmTarget,
+    NoWasmTarget {
+        target: String,
+        /// The toolchain that cargo was called with, if it wasn't the default.
+        toolchain: Option<String>,
+    },
     /// cargo's messages name no file of the package.
     NoArtifact { package: String },
     /// What the compiler wrote isn't what it should be.
     Archive { path: PathBuf, problem: String },
     /// Two types of a package have one name.
-    TypeTwice { package: String, change: String },
+    TypeTwice {
+        package: String,
+        name: String,
+        places: Vec<String>,
+    },
+    /// A pipe that is longer than what is read into memory.
+    PipeTooLong { path: PathBuf },
+    /// Standard input is named as both sides.
+    StdinTwice,
+    /// `diff` got a file and a package for its right side.
+    TwoRightSides,
+    /// A word that is no file, where there is no package either.
+    NeitherFileNorPackage {
+        path: PathBuf,
+        error: cargo_metadata::Error,
+    },
+    /// No configuration of a lock has the features that were named.
+    NotLockedWith { source: String, features: Configuration },
+    /// A file can't be what each member of a workspace is compared with.
+    FileAndWorkspace { path: PathBuf },
+    /// No member of the workspace has a lock file.
+    NothingLocked,
+    /// No member of the workspace has types to lock.
+    NothingToLock,
+    /// A git revision's lock file can't be had.
+    Git { revision: OsString, error: GitError },
 }
 
 impl Error {
+    pub(crate) fn git(revision: &OsStr, error: GitError) -> Self {
+        Self::Git {
+            revision: revision.to_owned(),
+            error,
+        }
+    }
+
     pub(crate) fn manifest(path: &Path, error: ManifestError) -> Self {
         Self::Manifest {
             path: path.to_owned(),
@@ -137,12 +178,7 @@ impl fmt::Display for Error {
                 Ok(())
             }
             Self::Cargo(error) => write!(f, "cargo can't be run: {error}"),
-            Self::Metadata(cargo_metadata::Error::CargoMetadata { stderr }) => {
-                // cargo has its own `error: ` before it.
-                let text = stderr.trim();
-                f.write_str(text.strip_prefix("error: ").unwrap_or(text))
-            }
-            Self::Metadata(error) => error.fmt(f),
+            Self::Metadata(error) => metadata(f, error),
             Self::NoPackage { name, near } => {
                 write!(f, "there is no package `{name}` in the workspace")?;
                 did_you_mean(f, near)
@@ -164,26 +200,119 @@ impl fmt::Display for Error {
                 f,
                 "the package `{package}` is a procedural macro, which no guest can have"
             ),
-            Self::Build { package, status } => {
+            Self::Build {
+                package,
+                target,
+                status,
+            } => {
                 write!(
                     f,
-                    "the package `{package}` doesn't build for {TARGET}: cargo ended with {status}"
+                    "the package `{package}` doesn't build for {target}: cargo ended with {status}"
                 )
             }
-            Self::NoWasmTarget => write!(
-                f,
-                "the target {TARGET} is not installed; run `rustup target add {TARGET}`"
-            ),
+            Self::NoWasmTarget { target, toolchain } => {
+                write!(f, "the target {target} is not installed; run `rustup target add {target}")?;
+                match toolchain {
+                    Some(toolchain) => write!(f, " --toolchain {toolchain}`"),
+                    None => f.write_str("`"),
+                }
+            }
             Self::NoArtifact { package } => {
                 write!(f, "cargo named no file that it built of the package `{package}`")
             }
             Self::Archive { path: file, problem } => write!(f, "{}: {problem}", path(file)),
-            Self::TypeTwice { package, change } => write!(
+            Self::TypeTwice {
+                package,
+                name,
+                places,
+            } => {
+                write!(
+                    f,
+                    "two types of the package `{package}` have the name `{name}`, and a lock knows types by their names; \
+                     rename one"
+                )?;
+                if places.is_empty() {
+                    return Ok(());
+                }
+                write!(f, ": {}", places.join("; "))
+            }
+            Self::PipeTooLong { path: file } => write!(
                 f,
-                "two types of the package `{package}` have one name, and a lock knows types by their names; \
-                 rename one: {change}"
+                "{} is longer than 1 GiB; write it to a file, of which little is read",
+                path(file)
             ),
+            Self::StdinTwice => f.write_str("standard input can be read once; name a file for one of the two sides"),
+            Self::TwoRightSides => {
+                f.write_str("two files and a package were named; `diff` takes two files, or a file and a package")
+            }
+            Self::NeitherFileNorPackage { path: file, error } => {
+                write!(f, "there is no file {}, and no package to look for a type in: ", path(file))?;
+                metadata(f, error)
+            }
+            Self::NotLockedWith { source, features } => write!(
+                f,
+                "{source} has no layouts with the features {features}; `shared-abi show {source}` tells which it has"
+            ),
+            Self::FileAndWorkspace { path: file } => write!(
+                f,
+                "{} is a file, which is of one package; with --workspace, name a git revision, or name the package with -p",
+                path(file)
+            ),
+            Self::NothingLocked => f.write_str(
+                "no member of the workspace has a shared-abi.lock; run `cargo shared-abi lock --workspace` to write them",
+            ),
+            Self::NothingToLock => {
+                f.write_str("no member of the workspace derives `SharedAbi`, as far as its sources tell; name one with -p")
+            }
+            Self::Git { revision, error } => git(f, &path(Path::new(revision)), error),
         }
+    }
+}
+
+fn metadata(f: &mut fmt::Formatter<'_>, error: &cargo_metadata::Error) -> fmt::Result {
+    match error {
+        cargo_metadata::Error::CargoMetadata { stderr } => {
+            // cargo has its own `error: ` before it.
+            let text = stderr.trim();
+            f.write_str(text.strip_prefix("error: ").unwrap_or(text))
+        }
+        error => write!(f, "{error}"),
+    }
+}
+
+fn git(f: &mut fmt::Formatter<'_>, revision: &str, error: &GitError) -> fmt::Result {
+    match error {
+        GitError::Run(error) => write!(
+            f,
+            "there is no file `{revision}`, and git can't be run to look for a revision: {error}"
+        ),
+        GitError::NoRepository(words) => write!(
+            f,
+            "there is no file `{revision}`, and the package is in no repository that could have such a revision: {words}"
+        ),
+        GitError::NoRevision { is_shallow } => {
+            write!(f, "there is neither a file nor a git revision `{revision}`")?;
+            if *is_shallow {
+                f.write_str("; the repository is a shallow clone, as CI makes: fetch the revision first")?;
+            }
+            Ok(())
+        }
+        GitError::NoLock { krate, path, other } => {
+            write!(
+                f,
+                "the revision `{revision}` has no lock of the crate `{krate}`: "
+            )?;
+            match other {
+                Some(other) => write!(
+                    f,
+                    "its {path} is of `{other}`; if the package was renamed, run `git show {revision}:{path} > old.lock`, \
+                     and compare with that"
+                ),
+                None => write!(f, "it has no {path}; compare with a later one, or with a .wasm"),
+            }
+        }
+        GitError::Lock { path, error } => write!(f, "{revision}:{path}: {error}"),
+        GitError::Failed(words) => write!(f, "git failed: {words}"),
     }
 }
 

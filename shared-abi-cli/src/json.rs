@@ -3,11 +3,14 @@
 use serde::Serialize;
 use shared_abi_layouts::{FieldLayout, Layouts, TypeLayout};
 
+use crate::args::ComparisonArgs;
+use crate::comparison::Comparison;
 use crate::error::Error;
 use crate::holes::{holes, total};
 use crate::output::print;
 use crate::reorder::reordered;
 use crate::report::{self, Item, Report};
+use crate::source::SourceType;
 
 /// Prints a value as one document.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Error> {
@@ -27,6 +30,8 @@ pub(crate) struct Shown<'a> {
 #[derive(Serialize)]
 pub(crate) struct Type<'a> {
     name: &'a str,
+    path: Option<&'a str>,
+    only_with: Vec<Vec<&'a str>>,
     kind: String,
     size: u64,
     align: u64,
@@ -67,10 +72,24 @@ struct Order<'a> {
 }
 
 impl<'a> Type<'a> {
-    pub(crate) fn new(layout: &'a TypeLayout, layouts: &Layouts) -> Self {
+    pub(crate) fn of_source(ty: &'a SourceType<'a>, layouts: &Layouts) -> Self {
+        Self {
+            path: ty.path.as_deref(),
+            only_with: ty
+                .only_with
+                .iter()
+                .map(|features| features.iter().collect())
+                .collect(),
+            ..Self::new(ty.layout, layouts)
+        }
+    }
+
+    fn new(layout: &'a TypeLayout, layouts: &Layouts) -> Self {
         let holes = holes(layout);
         Self {
             name: &layout.name,
+            path: None,
+            only_with: Vec::new(),
             kind: layout.kind.to_string(),
             size: layout.size,
             align: layout.align,
@@ -119,26 +138,56 @@ pub(crate) struct Differences<'a> {
     right: &'a str,
     level: &'static str,
     allowed: bool,
+    gone: Vec<Vec<&'a str>>,
+    #[serde(flatten)]
+    configured: InConfigurations<'a>,
+}
+
+/// What `check --workspace` prints.
+#[derive(Serialize)]
+pub(crate) struct Checked<'a> {
+    pub(crate) allowed: bool,
+    pub(crate) packages: Vec<Differences<'a>>,
+}
+
+/// What `lock` prints.
+#[derive(Serialize)]
+pub(crate) struct LockedPackage<'a> {
+    package: &'a str,
+    lock: &'a str,
+    written: bool,
+    #[serde(flatten)]
+    configured: InConfigurations<'a>,
+}
+
+/// What `lock --workspace` prints.
+#[derive(Serialize)]
+pub(crate) struct LockedPackages<'a> {
+    pub(crate) packages: Vec<LockedPackage<'a>>,
+}
+
+/// The differences in the configuration that was asked for, and in others.
+#[derive(Serialize)]
+struct InConfigurations<'a> {
+    #[serde(flatten)]
+    first: Option<InConfiguration<'a>>,
+    others: Vec<InConfiguration<'a>>,
+}
+
+#[derive(Serialize)]
+struct InConfiguration<'a> {
+    features: Option<Vec<&'a str>>,
+    locked: bool,
     #[serde(flatten)]
     lists: Lists<'a>,
 }
 
 /// The types that differ.
 #[derive(Serialize)]
-pub(crate) struct Lists<'a> {
+struct Lists<'a> {
     removed: Vec<Removed<'a>>,
     changed: Vec<Changed<'a>>,
     added: Vec<Added<'a>>,
-}
-
-/// What `lock` prints.
-#[derive(Serialize)]
-pub(crate) struct Locked<'a> {
-    pub(crate) package: &'a str,
-    pub(crate) lock: &'a str,
-    pub(crate) written: bool,
-    #[serde(flatten)]
-    pub(crate) lists: Lists<'a>,
 }
 
 #[derive(Serialize)]
@@ -184,19 +233,58 @@ struct Sides<'a, T> {
 }
 
 impl<'a> Differences<'a> {
-    pub(crate) fn new(report: &Report<'a>, left: &'a str, right: &'a str) -> Self {
+    pub(crate) fn new(comparison: &'a Comparison, args: &ComparisonArgs) -> Self {
         Self {
-            left,
-            right,
-            level: report.level.name(),
-            allowed: report.is_allowed(),
-            lists: Lists::new(report),
+            left: &comparison.left,
+            right: &comparison.right,
+            level: args.level.name(),
+            allowed: comparison.is_allowed(args),
+            gone: comparison
+                .gone
+                .iter()
+                .map(|features| features.iter().collect())
+                .collect(),
+            configured: InConfigurations::new(comparison, args),
+        }
+    }
+}
+
+impl<'a> LockedPackage<'a> {
+    pub(crate) fn new(
+        package: &'a str,
+        lock: &'a str,
+        written: bool,
+        comparison: &'a Comparison,
+        args: &ComparisonArgs,
+    ) -> Self {
+        Self {
+            package,
+            lock,
+            written,
+            configured: InConfigurations::new(comparison, args),
+        }
+    }
+}
+
+impl<'a> InConfigurations<'a> {
+    fn new(comparison: &'a Comparison, args: &ComparisonArgs) -> Self {
+        let mut all = comparison.configured.iter().map(|configured| InConfiguration {
+            features: configured
+                .configuration
+                .as_ref()
+                .map(|features| features.iter().collect()),
+            locked: configured.is_locked,
+            lists: Lists::new(&configured.report(args)),
+        });
+        Self {
+            first: all.next(),
+            others: all.collect(),
         }
     }
 }
 
 impl<'a> Lists<'a> {
-    pub(crate) fn new(report: &Report<'a>) -> Self {
+    fn new(report: &Report<'a>) -> Self {
         let removed = |removed: &report::Removed<'a>| Removed {
             renamed_to: removed.renamed_to,
             allowed: removed.allowed,

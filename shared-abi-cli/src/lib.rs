@@ -8,11 +8,16 @@
 mod align;
 mod archive;
 mod args;
+mod baseline;
+mod build;
 mod check;
 mod columns;
+mod comparison;
 mod diff;
 mod error;
+mod file;
 mod generate;
+mod git;
 mod holes;
 mod json;
 mod lock;
@@ -20,6 +25,7 @@ mod lock_file;
 mod nearest;
 mod output;
 mod package;
+mod pattern;
 mod printable;
 mod record;
 mod rename;
@@ -36,7 +42,7 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Voice};
 use crate::error::Error;
 
 pub use crate::args::Program;
@@ -79,12 +85,19 @@ fn dispatch(cli: Cli) -> Result<Outcome, Error> {
         command,
         format,
         color,
+        quiet,
     } = cli;
+    let voice = Voice {
+        format,
+        color,
+        quiet,
+        muted: false,
+    };
     match command {
-        Command::Show(args) => show::run(&args, format, color),
-        Command::Diff(args) => diff::run(&args, format, color),
-        Command::Lock(args) => lock::run(&args, format, color),
-        Command::Check(args) => check::run(&args, format, color),
+        Command::Show(args) => show::run(&args, voice),
+        Command::Diff(args) => diff::run(&args, voice),
+        Command::Lock(args) => lock::run(&args, voice),
+        Command::Check(args) => check::run(&args, voice),
         Command::Completions { shell } => generate::completions(shell),
         Command::Man { dir } => generate::man(dir.as_deref()),
     }

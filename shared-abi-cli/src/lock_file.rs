@@ -12,16 +12,19 @@ use crate::error::Error;
 /// Reads the file. `None` if there is none; an inner error if it isn't what a lock file is.
 pub(crate) fn read(path: &Path) -> Result<Option<Result<Lock, LockError>>, Error> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(match String::from_utf8(bytes) {
-            Ok(text) => Lock::parse(&text),
-            Err(_) => Err(LockError::NotALock),
-        })),
+        Ok(bytes) => Ok(Some(parse(bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::Read {
             path: path.to_owned(),
             error,
         }),
     }
+}
+
+/// The lock in a file's contents.
+pub(crate) fn parse(bytes: Vec<u8>) -> Result<Lock, LockError> {
+    let text = String::from_utf8(bytes).map_err(|_| LockError::NotALock)?;
+    Lock::parse(&text)
 }
 
 /// Writes the file whole or not at all: a build may read it at any time.
@@ -60,10 +63,7 @@ mod tests {
         // A directory in its place, which no file replaces.
         let path = dir.join(Lock::FILE_NAME);
         fs::create_dir_all(&path).unwrap();
-        let lock = Lock {
-            krate: "shapes".to_owned(),
-            layouts: Layouts::new(),
-        };
+        let lock = Lock::without_features("shapes", Layouts::new());
         assert!(matches!(write(&path, &lock), Err(Error::Write { .. })));
         assert!(matches!(read(&path), Err(Error::Read { .. })));
         let left = fs::read_dir(&dir).unwrap().count();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, MetadataCommand, PackageId, TargetKind};
-use shared_abi_layouts::Lock;
+use shared_abi_layouts::{Configuration, Lock};
 
 use crate::args::PackageArgs;
 use crate::error::Error;
@@ -17,6 +17,8 @@ pub(crate) struct Package {
     /// Where its `Cargo.toml` is.
     pub(crate) dir: PathBuf,
     pub(crate) target: Target,
+    /// All features that it has.
+    pub(crate) features: Configuration,
     /// Where its workspace is built.
     pub(crate) target_directory: PathBuf,
 }
@@ -39,26 +41,41 @@ impl Target {
 impl Package {
     /// The package that the command line names, or the one that the current directory is in.
     pub(crate) fn find(args: &PackageArgs) -> Result<Self, Error> {
-        let mut command = MetadataCommand::new();
-        command.no_deps();
-        if let Some(path) = &args.manifest_path {
-            command.manifest_path(path);
-        }
-        let metadata = command.exec().map_err(|error| match error {
-            cargo_metadata::Error::Io(error) => Error::Cargo(error),
-            error => Error::Metadata(error),
-        })?;
+        let metadata = metadata(args)?;
         let package = match &args.package {
             Some(name) => by_name(&metadata, name)?,
             None => by_directory(&metadata, args.manifest_path.as_deref().and_then(Path::parent))?,
         };
+        Self::new(package, &metadata)
+    }
+
+    /// The members of the workspace that a guest could have: neither macros nor without a crate that could be built.
+    pub(crate) fn members(args: &PackageArgs) -> Result<Vec<Self>, Error> {
+        let metadata = metadata(args)?;
+        let members = metadata.workspace_packages();
+        Ok(members
+            .iter()
+            .filter_map(|package| Self::new(package, &metadata).ok())
+            .collect())
+    }
+
+    fn new(package: &cargo_metadata::Package, metadata: &Metadata) -> Result<Self, Error> {
         Ok(Self {
             name: package.name.to_string(),
             id: package.id.clone(),
             dir: directory(package),
             target: target(package)?,
+            features: package.features.keys().cloned().collect(),
             target_directory: metadata.target_directory.clone().into_std_path_buf(),
         })
+    }
+
+    /// Whether its sources derive `SharedAbi` somewhere, as far as their text tells.
+    pub(crate) fn derives_shared_abi(&self) -> bool {
+        self.target
+            .root
+            .parent()
+            .is_some_and(|sources| any_file_derives(sources))
     }
 
     /// What to call it.
@@ -70,6 +87,44 @@ impl Package {
     pub(crate) fn lock_path(&self) -> PathBuf {
         self.dir.join(Lock::FILE_NAME)
     }
+}
+
+fn metadata(args: &PackageArgs) -> Result<Metadata, Error> {
+    let mut command = MetadataCommand::new();
+    command.no_deps();
+    command.other_options(args.cargo.flags().map(str::to_owned).collect::<Vec<_>>());
+    if let Some(path) = &args.manifest_path {
+        command.manifest_path(path);
+    }
+    command.exec().map_err(|error| match error {
+        cargo_metadata::Error::Io(error) => Error::Cargo(error),
+        error => Error::Metadata(error),
+    })
+}
+
+fn any_file_derives(dir: &Path) -> bool {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    entries
+        .map(|entry| (entry.file_type(), entry.path()))
+        .any(|(kind, path)| match kind {
+            Ok(kind) if kind.is_dir() => any_file_derives(&path),
+            Ok(_) if path.extension().is_some_and(|extension| extension == "rs") => {
+                fs::read_to_string(path).is_ok_and(|text| derives(&text))
+            }
+            _ => false,
+        })
+}
+
+fn derives(source: &str) -> bool {
+    let code: String = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
+    let mut lists = code
+        .split("derive(")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    lists.any(|list| list.contains("SharedAbi"))
 }
 
 fn directory(package: &cargo_metadata::Package) -> PathBuf {
@@ -144,5 +199,20 @@ fn target(package: &cargo_metadata::Package) -> Result<Target, Error> {
             package: name,
             binaries: binaries.iter().map(|binary| binary.name.clone()).collect(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_derive_is_seen_where_it_is_one() {
+        assert!(derives("#[derive(Clone, shared_abi::SharedAbi)]\nstruct A;"));
+        assert!(derives("#[derive(\n    Clone,\n    SharedAbi,\n)]\nstruct A;"));
+        assert!(!derives("/// #[derive(SharedAbi)]\nstruct A;"));
+        assert!(!derives(
+            "use shared_abi::SharedAbi;\n#[derive(Clone)]\nstruct A<T: SharedAbi>(T);"
+        ));
     }
 }

@@ -3,30 +3,107 @@
 //! The derive knows names, not layouts; only the compiler knows those. So the package is compiled, and the derive is
 //! told to leave a record of each type in the object files.
 
-use std::env;
-use std::ffi::OsString;
-use std::io::{self, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::fmt;
+use std::path::Path;
 
-use cargo_metadata::{Artifact, Message};
-use shared_abi_layouts::{Layouts, TypeChange, TypeLayout};
+use shared_abi_layouts::{Configuration, Layouts, TypeLayout};
 use shared_abi_manifest::{Manifest, ManifestError};
 
 use crate::archive;
-use crate::args::{Color, PackageArgs};
+use crate::args::{CargoArgs, FeatureArgs, Voice};
+use crate::build::build;
 use crate::error::Error;
 use crate::package::Package;
 
-/// What guests are built for.
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+/// A package's types, as they were built.
+pub(crate) struct Recorded {
+    /// The features that the package was built with.
+    pub(crate) configuration: Configuration,
+    /// Its types, sorted by name.
+    pub(crate) types: Vec<RecordedType>,
+}
 
-/// Tells the derive to record every type, and to compare none with the lock.
-const RECORD: &str = "SHARED_ABI_RECORD_LAYOUTS";
+/// A type, and where it was declared.
+pub(crate) struct RecordedType {
+    pub(crate) layout: TypeLayout,
+    /// `None` if the derive is of a release that didn't record it.
+    pub(crate) place: Option<Place>,
+}
+
+/// Where a type was declared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// The module, from the crate's name on.
+    module: String,
+    line: u64,
+    column: u64,
+}
+
+impl Place {
+    /// The path of a type of this name, from the crate's name on.
+    pub(crate) fn path(&self, name: &str) -> String {
+        format!("{}::{name}", self.module)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "in {}, line {}", self.module, self.line)
+    }
+}
+
+/// Takes the place off the name with which the derive has recorded a type: `shapes::round::Disc@9:10`.
+fn split_place(recorded: &str) -> (&str, Option<Place>) {
+    let split = recorded.rsplit_once('@').and_then(|(path, position)| {
+        let (module, name) = path.rsplit_once("::")?;
+        let (line, column) = position.split_once(':')?;
+        let place = Place {
+            module: module.to_owned(),
+            line: line.parse().ok()?,
+            column: column.parse().ok()?,
+        };
+        Some((name, Some(place)))
+    });
+    split.unwrap_or((recorded, None))
+}
+
+impl RecordedType {
+    fn new(mut layout: TypeLayout) -> Self {
+        let (name, place) = split_place(&layout.name);
+        layout.name = name.to_owned();
+        Self { layout, place }
+    }
+}
+
+impl Recorded {
+    /// The layouts by their names.
+    pub(crate) fn layouts(&self, package: &Package) -> Result<Layouts, Error> {
+        let mut layouts = Layouts::new();
+        for recorded in &self.types {
+            if layouts.insert(recorded.layout.clone()).is_err() {
+                let name = &recorded.layout.name;
+                let twins = self.types.iter().filter(|other| other.layout.name == *name);
+                return Err(Error::TypeTwice {
+                    package: package.name.clone(),
+                    name: name.clone(),
+                    places: twins
+                        .filter_map(|twin| Some(twin.place.as_ref()?.to_string()))
+                        .collect(),
+                });
+            }
+        }
+        Ok(layouts)
+    }
+}
 
 /// Builds the package, and reads the layouts of its types from what the compiler wrote.
-pub(crate) fn layouts(package: &Package, args: &PackageArgs, color: Color) -> Result<Layouts, Error> {
-    let built = build(package, args, color)?;
+pub(crate) fn record(
+    package: &Package,
+    features: &FeatureArgs,
+    args: &CargoArgs,
+    voice: Voice,
+) -> Result<Recorded, Error> {
+    let built = build(package, features, args, voice)?;
     let found = if package.target.is_library {
         archive::layouts(&built.file)
     } else {
@@ -42,15 +119,15 @@ pub(crate) fn layouts(package: &Package, args: &PackageArgs, color: Color) -> Re
         let same = |layouts: &Layouts| layouts.get(&layout.name) == Some(*layout);
         !foreign.iter().any(same)
     };
-    let mut layouts = Layouts::new();
-    for layout in found.iter().flat_map(Layouts::iter).filter(is_own) {
-        if let Err(second) = layouts.insert(layout.clone())
-            && let Some(change) = layouts.get(&second.name).and_then(|first| first.changes(&second))
-        {
-            return Err(type_twice(package, &change));
-        }
-    }
-    Ok(layouts)
+    let own = found.iter().flat_map(Layouts::iter).filter(is_own);
+    let mut types: Vec<_> = own.map(|layout| RecordedType::new(layout.clone())).collect();
+    types.sort_by(|a, b| (&a.layout.name, &a.place).cmp(&(&b.layout.name, &b.place)));
+    // Those of one name with one layout are one.
+    types.dedup_by(|a, b| a.layout == b.layout);
+    Ok(Recorded {
+        configuration: built.configuration,
+        types,
+    })
 }
 
 fn linked_layouts(file: &Path) -> Result<Vec<Layouts>, Error> {
@@ -61,135 +138,17 @@ fn linked_layouts(file: &Path) -> Result<Vec<Layouts>, Error> {
     }
 }
 
-/// Two types of one name can be in one object file, too.
+/// One line of the source may declare two types of one name, by a macro.
 fn explain(package: &Package, error: Error) -> Error {
     if let Error::Manifest { error: inner, .. } = &error
         && let ManifestError::TypeTwice { change, .. } = &**inner
     {
-        return type_twice(package, change);
+        let (name, place) = split_place(change.name());
+        return Error::TypeTwice {
+            package: package.name.clone(),
+            name: name.to_owned(),
+            places: place.iter().map(Place::to_string).collect(),
+        };
     }
     error
-}
-
-fn type_twice(package: &Package, change: &TypeChange) -> Error {
-    Error::TypeTwice {
-        package: package.name.clone(),
-        change: change.with_labels("one", "the other").to_string(),
-    }
-}
-
-/// What cargo built.
-struct Built {
-    /// The package's library or binary.
-    file: PathBuf,
-    /// The libraries of its dependencies.
-    dependencies: Vec<PathBuf>,
-}
-
-fn build(package: &Package, args: &PackageArgs, color: Color) -> Result<Built, Error> {
-    // A directory of its own: whether the derive records is nothing that cargo knows of, and what one of the two ways
-    // has built must not be taken for the other's.
-    let target_dir = package.target_directory.join("shared-abi");
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        // Its configuration is the package's, wherever this program was called.
-        .current_dir(&package.dir)
-        .args([
-            "rustc",
-            "--quiet",
-            "--target",
-            TARGET,
-            "--message-format=json-render-diagnostics",
-        ])
-        .args(["--color", color.name()])
-        .arg("--target-dir")
-        .arg(&target_dir)
-        // Where a build keeps its intermediate files can be set apart from the target directory.
-        .env("CARGO_BUILD_BUILD_DIR", &target_dir)
-        .env(RECORD, "1")
-        // With it, object files would be LLVM's bitcode.
-        .env("CARGO_PROFILE_DEV_LTO", "off")
-        .stdout(Stdio::piped());
-    if package.target.is_library {
-        // Whatever else the library is made into, nothing needs to be linked.
-        command.args(["--lib", "--crate-type", "rlib"]);
-    } else {
-        command.args(["--bin", &package.target.name]);
-    }
-    command.args(
-        args.features
-            .iter()
-            .map(|features| format!("--features={features}")),
-    );
-    command.args(args.all_features.then_some("--all-features"));
-    command.args(args.no_default_features.then_some("--no-default-features"));
-    // A compiler cache such as sccache knows nothing of the variable either, but takes another argument for another
-    // compilation.
-    command.args(["--", "-Cmetadata=shared-abi-record"]);
-
-    let mut cargo = command.spawn().map_err(Error::Cargo)?;
-    let artifacts = cargo
-        .stdout
-        .take()
-        .map_or(Ok(Vec::new()), |stdout| artifacts(BufReader::new(stdout)));
-    let status = cargo.wait().map_err(Error::Cargo)?;
-    if !status.success() {
-        let package = package.name.clone();
-        return Err(if has_target() {
-            Error::Build { package, status }
-        } else {
-            Error::NoWasmTarget
-        });
-    }
-    let artifacts = artifacts.map_err(Error::Cargo)?;
-    let extension = if package.target.is_library { "rlib" } else { "wasm" };
-    let own = artifacts
-        .iter()
-        .filter(|a| a.package_id == package.id && a.target.name == package.target.name);
-    let file = own.flat_map(|artifact| files(artifact, extension)).next();
-    let others = artifacts
-        .iter()
-        .filter(|artifact| artifact.package_id != package.id);
-    // Dependencies of build scripts and macros are built for this machine.
-    let for_guest = |file: &PathBuf| file.iter().any(|part| part == TARGET);
-    Ok(Built {
-        file: file.ok_or_else(|| Error::NoArtifact {
-            package: package.name.clone(),
-        })?,
-        dependencies: others
-            .flat_map(|artifact| files(artifact, "rlib"))
-            .filter(for_guest)
-            .collect(),
-    })
-}
-
-fn artifacts(messages: impl io::BufRead) -> io::Result<Vec<Artifact>> {
-    let mut artifacts = Vec::new();
-    for message in Message::parse_stream(messages) {
-        if let Message::CompilerArtifact(artifact) = message? {
-            artifacts.push(artifact);
-        }
-    }
-    Ok(artifacts)
-}
-
-fn files(artifact: &Artifact, extension: &str) -> impl Iterator<Item = PathBuf> {
-    let files = artifact
-        .filenames
-        .iter()
-        .filter(move |file| file.extension() == Some(extension));
-    files.map(|file| file.clone().into_std_path_buf())
-}
-
-/// Whether the compiler has the standard library for guests. Asked only after a failure: there are builds that make
-/// their own.
-fn has_target() -> bool {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-    let output = Command::new(rustc)
-        .args(["--print", "target-libdir", "--target", TARGET])
-        .output();
-    match output.map(|output| String::from_utf8(output.stdout)) {
-        Ok(Ok(path)) => Path::new(path.trim_end()).is_dir(),
-        _ => true,
-    }
 }

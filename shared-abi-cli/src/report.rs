@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use shared_abi_layouts::{FieldLayout, ItemChange, Layouts, TypeChange, TypeLayout, compare};
 
-use crate::Outcome;
 use crate::args::Level;
 use crate::rename::renames;
 
@@ -99,15 +98,6 @@ impl<'a> Report<'a> {
     /// How many types differ.
     pub(crate) fn len(&self) -> usize {
         self.removed.len() + self.changed.len() + self.added.len()
-    }
-
-    /// What a command that made this report ends with.
-    pub(crate) fn outcome(&self) -> Outcome {
-        if self.is_allowed() {
-            Outcome::Fine
-        } else {
-            Outcome::Differs
-        }
     }
 
     /// Whether every difference is allowed.

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use comfy_table::CellAlignment::Left;
 use shared_abi_layouts::{FieldLayout, TypeLayout};
 
+use crate::columns::Align::Left;
 use crate::columns::Columns;
 use crate::printable::clipped;
 use crate::report::{Changed, Item, Report};
@@ -43,7 +43,6 @@ pub(crate) fn write_lists(report: &Report<'_>, added: &str, out: &mut String) {
 /// How much differs, and whether it may.
 fn verdict(report: &Report<'_>) -> String {
     let count = match report.len() {
-        0 => return format!("{GOOD}no difference{GOOD:#}\n"),
         1 => "1 type differs".to_owned(),
         n => format!("{n} types differ"),
     };

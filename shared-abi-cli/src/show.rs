@@ -1,57 +1,113 @@
 //! `shared-abi show`.
 
-use shared_abi_layouts::TypeLayout;
+use std::collections::HashMap;
+use std::path::Path;
+
+use shared_abi_layouts::Layouts;
 
 use crate::Outcome;
-use crate::args::{Color, Format, ShowArgs};
+use crate::args::{Format, ShowArgs, Voice};
 use crate::error::Error;
 use crate::json::{Shown, Type, print_json};
 use crate::output::print;
-use crate::show_text;
-use crate::source::Source;
+use crate::pattern::Pattern;
+use crate::show_text::{self, Title};
+use crate::source::{Source, SourceType};
 
-pub(crate) fn run(args: &ShowArgs, format: Format, color: Color) -> Result<Outcome, Error> {
-    let (file, ty) = args.file_and_type().ok_or(Error::FileAndPackage)?;
+pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
+    let (file, names) = args.file_and_types().ok_or(Error::FileAndPackage)?;
     let source = match file {
-        Some(path) => Source::of_path(path, color)?,
-        None => Source::of_package(&args.package, color)?,
+        Some(path) => Source::of_path(path, &args.package, voice)?,
+        None => Source::of_package(&args.package, voice).map_err(|error| no_file(error, &names))?,
     };
-    let types = select(&source, ty)?;
-    match format {
+    let all = source.types();
+    let layouts = unique(&all);
+    let types = select(&source, &all, &names)?;
+    match voice.format {
         Format::Text => {
             let mut text = String::new();
-            for (i, layout) in types.iter().enumerate() {
+            for (i, ty) in types.iter().enumerate() {
                 text.push_str(if i > 0 { "\n" } else { "" });
-                show_text::write(layout, &source.layouts, &mut text);
+                show_text::write(ty.layout, &title(ty, &all), &layouts, &mut text);
             }
             print(&text)?;
         }
         Format::Json => print_json(&Shown {
             source: &source.label,
-            types: types
-                .iter()
-                .map(|layout| Type::new(layout, &source.layouts))
-                .collect(),
+            types: types.iter().map(|ty| Type::of_source(ty, &layouts)).collect(),
         })?,
     }
     Ok(Outcome::Fine)
 }
 
-/// The type of this name, or all of them.
-fn select<'s>(source: &'s Source, ty: Option<&str>) -> Result<Vec<&'s TypeLayout>, Error> {
-    if source.layouts.is_empty() {
+/// Where there is no package, the first word may have been meant to be a file.
+fn no_file(error: Error, names: &[&str]) -> Error {
+    match (error, names) {
+        (Error::Metadata(error), [name, ..]) => Error::NeitherFileNorPackage {
+            path: Path::new(name).to_owned(),
+            error,
+        },
+        (error, _) => error,
+    }
+}
+
+/// The types of which there is one of their name: what a field of that name is.
+fn unique(types: &[SourceType<'_>]) -> Layouts {
+    let mut count: HashMap<_, usize> = HashMap::new();
+    for ty in types {
+        *count.entry(&ty.layout.name).or_default() += 1;
+    }
+    let mut layouts = Layouts::new();
+    for ty in types.iter().filter(|ty| count[&ty.layout.name] == 1) {
+        // There is no other.
+        let _ = layouts.insert(ty.layout.clone());
+    }
+    layouts
+}
+
+/// The types of these names, or all of them.
+fn select<'s>(
+    source: &Source,
+    types: &'s [SourceType<'s>],
+    names: &[&str],
+) -> Result<Vec<&'s SourceType<'s>>, Error> {
+    if types.is_empty() {
         return Err(Error::NoTypes {
             source: source.label.clone(),
-            is_package: source.is_package,
+            is_package: source.is_package(),
         });
     }
-    let Some(name) = ty else {
-        return Ok(source.layouts.iter().collect());
+    let patterns: Vec<_> = names.iter().map(|name| Pattern::new(name)).collect();
+    let is_of = |pattern: &Pattern, ty: &SourceType<'_>| pattern.is_of(&ty.layout.name, ty.path.as_deref());
+    for (name, pattern) in names.iter().zip(&patterns) {
+        if !types.iter().any(|ty| is_of(pattern, ty)) {
+            let names = types.iter().map(|ty| ty.layout.name.as_str());
+            return Err(Error::no_type(name, names, &source.label));
+        }
+    }
+    let is_asked_for =
+        |ty: &&SourceType<'_>| patterns.is_empty() || patterns.iter().any(|pattern| is_of(pattern, ty));
+    Ok(types.iter().filter(is_asked_for).collect())
+}
+
+/// What to call a type: by its name, if no other has it.
+fn title(ty: &SourceType<'_>, all: &[SourceType<'_>]) -> Title {
+    let twins = || {
+        let others = all.iter().filter(|other| !std::ptr::eq(*other, ty));
+        others.filter(|other| other.layout.name == ty.layout.name)
     };
-    let names = source.layouts.iter().map(|layout| layout.name.as_str());
-    let found = source
-        .layouts
-        .get(name)
-        .ok_or_else(|| Error::no_type(name, names, &source.label))?;
-    Ok(vec![found])
+    let only_with: Vec<_> = ty.only_with.iter().map(ToString::to_string).collect();
+    let mut title = Title {
+        name: ty.layout.name.clone(),
+        note: (!only_with.is_empty()).then(|| format!("with {}", only_with.join("; with "))),
+    };
+    if let Some(path) = &ty.path
+        && twins().next().is_some()
+    {
+        title.name.clone_from(path);
+        if twins().any(|twin| twin.path == ty.path) {
+            title.note.clone_from(&ty.place);
+        }
+    }
+    title
 }

@@ -4,20 +4,31 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use comfy_table::CellAlignment::{Left, Right};
 use shared_abi_layouts::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
 
+use crate::columns::Align::{Left, Right};
 use crate::columns::Columns;
 use crate::holes::{Hole, holes, holes_between, total};
 use crate::printable::clipped;
 use crate::reorder::reordered;
 use crate::style::{HEAD, HINT, HOLE, NOTE, PLAIN};
 
-/// Appends the layout, one of these.
-pub(crate) fn write(layout: &TypeLayout, layouts: &Layouts, out: &mut String) {
+/// What to call a type, so that it is told from others.
+pub(crate) struct Title {
+    pub(crate) name: String,
+    /// What else there is to say.
+    pub(crate) note: Option<String>,
+}
+
+/// Appends the layout; these are those that its fields may have.
+pub(crate) fn write(layout: &TypeLayout, title: &Title, layouts: &Layouts, out: &mut String) {
     let holes = holes(layout);
     // Writing to a `String` never fails.
-    let _ = writeln!(out, "{HEAD}{} {}{HEAD:#} {{", layout.kind, clipped(&layout.name));
+    let _ = write!(out, "{HEAD}{} {}{HEAD:#} {{", layout.kind, clipped(&title.name));
+    if let Some(note) = &title.note {
+        let _ = write!(out, " {NOTE}/* {note} */{NOTE:#}");
+    }
+    out.push('\n');
     let mut lines = Lines::new();
     match layout.kind {
         Kind::Enum => lines.enumeration(layout, &holes),
@@ -188,7 +199,11 @@ mod tests {
         let layouts = Layouts::parse(text).unwrap();
         let mut out = String::new();
         for layout in layouts.iter() {
-            write(layout, &layouts, &mut out);
+            let title = Title {
+                name: layout.name.clone(),
+                note: None,
+            };
+            write(layout, &title, &layouts, &mut out);
         }
         anstream::adapter::strip_str(&out).to_string()
     }

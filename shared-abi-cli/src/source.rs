@@ -1,95 +1,145 @@
 //! Where layouts come from: a .wasm, a lock file, or a package.
 
-use std::fs::File;
-use std::io::{Read, Seek as _};
 use std::path::Path;
 
-use shared_abi_layouts::{Layouts, Lock, LockError};
-use shared_abi_manifest::Manifest;
+use shared_abi_layouts::{Configuration, Layouts, Lock, TypeLayout};
 
-use crate::args::{Color, PackageArgs};
+use crate::args::{FeatureArgs, PackageArgs, Voice};
 use crate::error::Error;
+use crate::file::{self, Contents};
 use crate::package::Package;
 use crate::printable;
-use crate::record;
-
-/// The longest lock file that is read, in bytes. What is longer is another kind of file.
-const MAX_LOCK_LEN: u64 = 16 << 20;
-
-/// What a wasm binary starts with.
-const WASM_MAGIC: &[u8] = b"\0asm";
+use crate::record::{Recorded, record};
 
 /// Layouts, and what to call the place that they are from.
 pub(crate) struct Source {
     pub(crate) label: String,
-    pub(crate) is_package: bool,
-    pub(crate) layouts: Layouts,
+    contents: SourceContents,
+}
+
+enum SourceContents {
+    Module(Layouts),
+    Lock(Lock),
+    Package(Box<Package>, Recorded),
+}
+
+/// A type of a source, and what tells it from others of its name.
+pub(crate) struct SourceType<'a> {
+    pub(crate) layout: &'a TypeLayout,
+    /// Where it was declared, from the crate's name on; known of a package's types.
+    pub(crate) path: Option<String>,
+    /// The configurations that it is locked in, if it isn't the same in all.
+    pub(crate) only_with: Vec<&'a Configuration>,
+    /// Further words, where neither tells it from another.
+    pub(crate) place: Option<String>,
 }
 
 impl Source {
-    /// Of a file, or of the package in a directory.
-    pub(crate) fn of_path(path: &Path, color: Color) -> Result<Self, Error> {
+    /// Of a file, or of the package in a directory, built with these features.
+    pub(crate) fn of_path(path: &Path, args: &PackageArgs, voice: Voice) -> Result<Self, Error> {
         if path.is_dir() {
             if !path.join("Cargo.toml").is_file() {
                 return Err(Error::NoPackageIn {
                     path: path.to_owned(),
                 });
             }
-            return Self::of_package(&PackageArgs::of_dir(path), color);
+            return Self::of_package(&args.in_dir(path), voice);
         }
         Ok(Self {
             label: printable::path(path),
-            is_package: false,
-            layouts: read(path)?,
+            contents: match file::read(path)? {
+                Contents::Module(layouts) => SourceContents::Module(layouts),
+                Contents::Lock(lock) => SourceContents::Lock(lock),
+            },
         })
     }
 
     /// Of a package, as it is built now.
-    pub(crate) fn of_package(args: &PackageArgs, color: Color) -> Result<Self, Error> {
+    pub(crate) fn of_package(args: &PackageArgs, voice: Voice) -> Result<Self, Error> {
         let package = Package::find(args)?;
+        let recorded = record(&package, &args.features, &args.cargo, voice)?;
         Ok(Self {
             label: package.label(),
-            is_package: true,
-            layouts: record::layouts(&package, args, color)?,
+            contents: SourceContents::Package(Box::new(package), recorded),
         })
+    }
+
+    pub(crate) fn is_package(&self) -> bool {
+        matches!(self.contents, SourceContents::Package(..))
+    }
+
+    /// The features that it was built with, if it is a package.
+    pub(crate) fn configuration(&self) -> Option<&Configuration> {
+        match &self.contents {
+            SourceContents::Package(_, recorded) => Some(&recorded.configuration),
+            _ => None,
+        }
+    }
+
+    /// One set of layouts: of a lock, that of the configuration that the other side has, or else of these features.
+    pub(crate) fn layouts(
+        &self,
+        other: Option<&Configuration>,
+        features: &FeatureArgs,
+    ) -> Result<Layouts, Error> {
+        match &self.contents {
+            SourceContents::Module(layouts) => Ok(layouts.clone()),
+            SourceContents::Package(package, recorded) => recorded.layouts(package),
+            SourceContents::Lock(lock) => match other {
+                Some(configuration) => Ok(lock.known_layouts(configuration)),
+                None => {
+                    let features = wanted(features, lock);
+                    let layouts = lock.layouts_with(&features).cloned();
+                    layouts.ok_or_else(|| Error::NotLockedWith {
+                        source: self.label.clone(),
+                        features,
+                    })
+                }
+            },
+        }
+    }
+
+    /// Every type, sorted by name. Several may have one name.
+    pub(crate) fn types(&self) -> Vec<SourceType<'_>> {
+        match &self.contents {
+            SourceContents::Module(layouts) => layouts.iter().map(SourceType::new).collect(),
+            SourceContents::Lock(lock) => {
+                let of = |(layout, only_with)| SourceType {
+                    only_with,
+                    ..SourceType::new(layout)
+                };
+                lock.types().map(of).collect()
+            }
+            SourceContents::Package(_, recorded) => {
+                let types = recorded.types.iter().map(|ty| SourceType {
+                    path: ty.place.as_ref().map(|place| place.path(&ty.layout.name)),
+                    place: ty.place.as_ref().map(ToString::to_string),
+                    ..SourceType::new(&ty.layout)
+                });
+                types.collect()
+            }
+        }
     }
 }
 
-/// Reads a file, of which a .wasm is looked into but never read as a whole.
-fn read(path: &Path) -> Result<Layouts, Error> {
-    let failed = |error| Error::Read {
-        path: path.to_owned(),
-        error,
-    };
-    let mut file = File::open(path).map_err(failed)?;
-    let mut start = Vec::new();
-    file.by_ref()
-        .take(WASM_MAGIC.len() as u64)
-        .read_to_end(&mut start)
-        .map_err(failed)?;
-    let named_so = path.extension().is_some_and(|extension| extension == "wasm");
-    if start == WASM_MAGIC || named_so {
-        let manifest = Manifest::read(file).map_err(|error| Error::manifest(path, error))?;
-        return Ok(manifest.layouts().clone());
+impl<'a> SourceType<'a> {
+    fn new(layout: &'a TypeLayout) -> Self {
+        Self {
+            layout,
+            path: None,
+            only_with: Vec::new(),
+            place: None,
+        }
     }
-    file.rewind().map_err(failed)?;
-    let mut bytes = Vec::new();
-    file.take(MAX_LOCK_LEN + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    let neither = || Error::NeitherModuleNorLock {
-        path: path.to_owned(),
-    };
-    if bytes.len() as u64 > MAX_LOCK_LEN {
-        return Err(neither());
+}
+
+/// The features that the command line asks for, of those that the lock knows.
+fn wanted(args: &FeatureArgs, lock: &Lock) -> Configuration {
+    if args.all_features {
+        return lock.features.clone();
     }
-    let text = String::from_utf8(bytes).map_err(|_| neither())?;
-    match Lock::parse(&text) {
-        Ok(lock) => Ok(lock.layouts),
-        Err(LockError::NotALock) => Err(neither()),
-        Err(error) => Err(Error::Lock {
-            path: path.to_owned(),
-            error,
-        }),
-    }
+    let default = (lock.features.has("default") && !args.no_default_features).then_some("default");
+    // As cargo separates them.
+    let named = args.features.iter().flat_map(|names| names.split([',', ' ']));
+    named.filter(|name| !name.is_empty()).chain(default).collect()
 }

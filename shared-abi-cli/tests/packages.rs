@@ -166,7 +166,7 @@ Changed:
   ~ struct Batch
       ~ kind    Activity → Motion
       ~ samples Slice<Sample> → Slice<Reading>
-      ~ last    u8 → u64                         size 1 → 8 (+7)
+      ~ last    u8 → u64                       size 1 → 8 (+7)
 
 Not locked yet:
   + enum Motion: size 1, align 1
@@ -315,7 +315,7 @@ fn only_a_lock_file_is_replaced() {
     let scratch = package("cli-replace", SAMPLE);
     for (text, expected) in [
         ("my notes\n", "not a lock file"),
-        ("shared-abi-lock 2\n", "a lock file of version 2"),
+        ("shared-abi-lock 3\n", "a lock file of version 3"),
     ] {
         scratch.write("shared-abi.lock", text);
         let error = cargo_in(&scratch, &["lock"]).error();
@@ -371,10 +371,53 @@ fn two_types_of_one_name_are_an_error() {
     for types in [apart, together] {
         set(&scratch, &types);
         let error = cargo_in(&scratch, &["lock"]).error();
-        let expected = "error: two types of the package `cli-twice` have one name, and a lock knows types by their \
-                        names; rename one: Sample: value: ";
+        let expected = "error: two types of the package `cli-twice` have the name `Sample`, and a lock knows types by \
+                        their names; rename one: in cli_twice";
         assert!(error.starts_with(expected), "{error}");
     }
+}
+
+#[test]
+fn two_types_of_one_name_are_shown_with_where_they_are() {
+    let other = SAMPLE.replace("f32", "u32");
+    let modules = format!(
+        "{ACTIVITY}pub mod a {{ use super::*; {SAMPLE} }}\npub mod b {{ use super::*; {other} pub mod deep {{ use super::*; {ACTIVITY} }} }}\n"
+    );
+    let scratch = package("cli-places", &modules);
+    let show = |args: &[&str]| run_in(scratch.dir(), &[&["show"], args].concat()).stdout(0);
+    let heads = |args: &[&str]| {
+        let shown = show(args);
+        let heads = shown.lines().filter(|line| line.contains(" {"));
+        heads.map(str::to_owned).collect::<Vec<_>>().join(" ")
+    };
+    let (a, b) = ("struct cli_places::a::Sample {", "struct cli_places::b::Sample {");
+    // The same enum twice is one.
+    assert_eq!(heads(&[]), format!("enum Activity {{ {a} {b}"));
+    assert_eq!(heads(&["Sample"]), format!("{a} {b}"));
+    assert_eq!(heads(&["a::Sample"]), a);
+    assert_eq!(heads(&["crate::b::*"]), b);
+    assert_eq!(
+        heads(&["cli_places::b::Sample", "Activ*"]),
+        format!("enum Activity {{ {b}")
+    );
+    let json: Value = serde_json::from_str(&show(&["--format", "json"])).unwrap();
+    assert_eq!(
+        (&json["types"][1]["name"], &json["types"][1]["path"]),
+        (&"Sample".into(), &"cli_places::a::Sample".into())
+    );
+    // In one module, too.
+    set(
+        &scratch,
+        &format!("const _: () = {{ {SAMPLE} }};\nconst _: () = {{ {other} }};\n"),
+    );
+    let places =
+        ["4", "9"].map(|line| format!("struct cli_places::Sample {{ /* in cli_places, line {line} */"));
+    assert_eq!(heads(&[]), places.join(" "));
+    let error = run_in(scratch.dir(), &["lock"]).error();
+    assert!(
+        error.ends_with("rename one: in cli_places, line 4; in cli_places, line 9\n"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -408,17 +451,31 @@ fn a_missing_target_is_named_with_the_command_that_adds_it() {
     scratch.write("rustc", script);
     fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755)).unwrap();
     let target = directory("no-target");
-    let run = run(shared_abi()
-        .current_dir(scratch.dir())
-        .arg("show")
-        .env("RUSTC", &rustc)
-        .env("CARGO_TARGET_DIR", target));
-    let last = run.stderr.lines().last().unwrap();
-    assert_eq!(
-        last,
-        "error: the target wasm32-unknown-unknown is not installed; run `rustup target add wasm32-unknown-unknown`"
-    );
-    assert_eq!(run.code, Some(2));
+    let error = |toolchain: Option<&str>| {
+        let mut command = shared_abi();
+        command
+            .current_dir(scratch.dir())
+            .arg("show")
+            .env("RUSTC", &rustc)
+            .env("CARGO_TARGET_DIR", &target);
+        match toolchain {
+            Some(toolchain) => command.env("RUSTUP_TOOLCHAIN", toolchain),
+            None => command.env_remove("RUSTUP_TOOLCHAIN"),
+        };
+        let run = run(&mut command);
+        assert_eq!(run.code, Some(2));
+        run.stderr.lines().last().unwrap().to_owned()
+    };
+    let expected = "error: the target wasm32-unknown-unknown is not installed; run `rustup target add \
+                    wasm32-unknown-unknown";
+    assert_eq!(error(None), format!("{expected}`"));
+    // As after `cargo +toolchain`.
+    if let Ok(toolchain) = std::env::var("RUSTUP_TOOLCHAIN") {
+        assert_eq!(
+            error(Some(&toolchain)),
+            format!("{expected} --toolchain {toolchain}`")
+        );
+    }
 }
 
 #[test]
@@ -483,7 +540,7 @@ fn what_is_recorded_and_what_is_built_stay_apart() {
         let shown = run_in(user.dir(), &["show"]).stdout(0);
         assert!(shown.starts_with("struct Own {"), "{shown}");
         // It is, when the same is built.
-        let build = user.cargo(&["build", "--target", tests::WASM]);
+        let build = user.cargo(&["build", "--target", tests::WASM, "--package", "cli-apart-types"]);
         assert!(
             !build.success && build.stderr.contains("Sample.value"),
             "{}",
@@ -515,6 +572,62 @@ fn a_build_without_records_is_not_taken_for_one() {
             .stdout(0)
             .starts_with("struct Sample {")
     );
+}
+
+#[test]
+fn cargo_is_told_what_the_command_line_is_told() {
+    let scratch = package("cli-flags", SAMPLE);
+    let show = |args: &[&str]| run_in(scratch.dir(), &[&["show"], args].concat());
+    show(&[]).stdout(0);
+    show(&["--locked"]).stdout(0);
+    // Another lock file of cargo's would be written.
+    scratch.write("Cargo.lock", "version = 4\n");
+    for flag in ["--locked", "--frozen"] {
+        let error = show(&[flag]);
+        assert_eq!(error.code, Some(2), "{}", error.stderr);
+        assert!(error.stderr.contains("lock file"), "{}", error.stderr);
+    }
+    let mut online = shared_abi();
+    online.current_dir(scratch.dir()).env_remove("CARGO_NET_OFFLINE");
+    scratch.extend_manifest("no-such-crate-anywhere = \"9\"\n");
+    let offline = run(online.args(["show", "--offline"]));
+    assert!(offline.stderr.contains("offline"), "{}", offline.stderr);
+}
+
+#[test]
+fn another_target_can_be_named() {
+    let scratch = package(
+        "cli-target",
+        &format!("{SAMPLE}#[cfg(target_os = \"wasi\")]\ncompile_error!(\"wasi\");\n"),
+    );
+    let show = |target: &str| run_in(scratch.dir(), &["show", "--target", target]);
+    show("wasm32-unknown-unknown").stdout(0);
+    let error = show("x86_64-unknown-linux-gnu");
+    assert!(
+        error
+            .stderr
+            .contains("layouts are those of wasm32, so it has to be a target"),
+        "{}",
+        error.stderr
+    );
+    // Whether it is installed or not, it is what was asked for.
+    let error = show("wasm32-wasip1").error();
+    assert!(error.lines().last().unwrap().contains("wasm32-wasip1"), "{error}");
+}
+
+#[test]
+fn cargos_progress_is_seen() {
+    let scratch = package("cli-progress", SAMPLE);
+    let shown = run_in(scratch.dir(), &["show"]);
+    assert!(
+        shown.stderr.contains("Compiling cli-progress"),
+        "{}",
+        shown.stderr
+    );
+    set(&scratch, ACTIVITY);
+    let quiet = run_in(scratch.dir(), &["show", "-q"]);
+    assert_eq!(quiet.stderr, "");
+    assert!(quiet.stdout(0).starts_with("enum Activity"));
 }
 
 #[test]
@@ -677,7 +790,16 @@ fn a_package_can_be_compared_with_a_guest() {
         "struct Sample, size 8, align 4\n    at: u32, offset 0, size 4\n    value: f32, offset 4, size 4\n";
     fs::write(scratch.dir().join("guest.wasm"), guest(body)).unwrap();
     let same = run_in(scratch.dir(), &["diff", "guest.wasm", "."]).stdout(0);
-    assert!(same.starts_with("guest.wasm → package cli-diff\n"), "{same}");
+    assert_eq!(same, "guest.wasm → package cli-diff: no difference\n");
+    // The package goes without saying, or is named.
+    assert_eq!(run_in(scratch.dir(), &["diff", "guest.wasm"]).stdout(0), same);
+    let named = ["diff", "guest.wasm", "-p", "cli-diff", "--all-features"];
+    assert_eq!(run_in(scratch.dir(), &named).stdout(0), same);
+    let error = run_in(scratch.dir(), &["diff", "guest.wasm", ".", "-p", "cli-diff"]).error();
+    assert!(
+        error.starts_with("error: two files and a package were named"),
+        "{error}"
+    );
     fs::write(
         scratch.dir().join("guest.wasm"),
         guest(&body.replace("f32", "u32")),

@@ -1,68 +1,138 @@
-//! The lock file of the crate that is being compiled: a type's entry, or what is wrong with the file.
+//! The lock file of the crate that is being compiled: a type's entries, or what is wrong with the file.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::HashMap;
+use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 use std::{env, fs};
 
-use shared_abi_layouts::{Lock, TypeLayout};
+use shared_abi_layouts::Lock;
 
 /// A lock file that concerns the crate.
 pub(crate) struct LockFile {
     /// Where it is, to have the compiler watch it.
     pub(crate) path: String,
-    /// The type's entry, if it has one.
-    pub(crate) entry: Option<TypeLayout>,
+    pub(crate) lock: Arc<Lock>,
 }
 
 /// Set by the command line while it collects the layouts that a crate has now, whatever its lock says.
 const RECORD: &str = "SHARED_ABI_RECORD_LAYOUTS";
+
+/// The command that writes the file.
+const COMMAND: &str = "cargo-shared-abi";
 
 /// Whether each type's layout is to be written into the object file.
 pub(crate) fn is_recording() -> bool {
     env::var_os(RECORD).is_some()
 }
 
-/// The lock file beside the crate's `Cargo.toml`, and in it the entry of the type `name`.
+/// Whether `cargo shared-abi` can be run here.
+pub(crate) fn is_command_installed() -> bool {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    *FOUND.get_or_init(|| {
+        let path = env::var_os("PATH").unwrap_or_default();
+        // Where cargo looks for its commands first.
+        let own = env::var_os("CARGO_HOME").map(PathBuf::from);
+        let own = own.or_else(|| Some(env::home_dir()?.join(".cargo")));
+        let dirs = own.into_iter().map(|dir| dir.join("bin"));
+        let mut dirs = dirs.chain(env::split_paths(&path));
+        dirs.any(|dir| dir.join(format!("{COMMAND}{EXE_SUFFIX}")).is_file())
+    })
+}
+
+/// The lock file beside the crate's `Cargo.toml`.
 ///
 /// # Errors
 /// If the file can't be understood; said once for a crate, not once for each of its types.
-pub(crate) fn find(name: &str) -> Result<Option<LockFile>, String> {
-    static REPORTED: AtomicBool = AtomicBool::new(false);
+pub(crate) fn find() -> Result<Option<LockFile>, String> {
     if is_recording() || is_doctest() {
         return Ok(None);
     }
-    let Some(path) = env::var_os("CARGO_MANIFEST_DIR").map(|dir| PathBuf::from(dir).join(Lock::FILE_NAME))
-    else {
+    let Some(dir) = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from) else {
         return Ok(None);
     };
-    let report = |problem: String| {
-        let text = format!("{}: {problem}", Lock::FILE_NAME);
-        if REPORTED.swap(true, Ordering::Relaxed) {
-            Ok(None)
-        } else {
-            Err(text)
+    let path = dir.join(Lock::FILE_NAME);
+    let Some(read) = cached(&path) else {
+        return Ok(None);
+    };
+    // After the file, which most crates don't have.
+    if is_foreign(&dir) {
+        return Ok(None);
+    }
+    let lock = match read {
+        Read::Lock(lock) => lock,
+        Read::Problem { text, is_new } => {
+            return if is_new {
+                Err(format!("{}: {text}", Lock::FILE_NAME))
+            } else {
+                Ok(None)
+            };
         }
-    };
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return report(error.to_string()),
-    };
-    let lock = match Lock::parse(&text) {
-        Ok(lock) => lock,
-        Err(error) => return report(error.to_string()),
     };
     // A package's tests and examples are crates of their own, and may reuse a name.
     if !is_crate(&lock.krate) {
         return Ok(None);
     }
     let Some(path) = path.to_str() else {
-        return report("its path isn't UTF-8, so the compiler can't be told of it".to_owned());
+        return Err(format!(
+            "{}: its path isn't UTF-8, so the compiler can't be told of it",
+            Lock::FILE_NAME
+        ));
     };
     Ok(Some(LockFile {
         path: path.to_owned(),
-        entry: lock.layouts.get(name).cloned(),
+        lock,
     }))
+}
+
+/// What a file was found to hold.
+#[derive(Clone)]
+enum Read {
+    Lock(Arc<Lock>),
+    Problem {
+        text: String,
+        /// Whether nobody was told yet.
+        is_new: bool,
+    },
+}
+
+/// The file's contents, read and parsed once as long as it stays the same; `None` if there is none.
+///
+/// A compiler sees one crate and asks for each of its types. An editor's server of macros lives for days, sees many
+/// crates, and the files change.
+fn cached(path: &Path) -> Option<Read> {
+    type Stamp = (u64, Option<SystemTime>);
+    static FILES: Mutex<Option<HashMap<PathBuf, (Stamp, Read)>>> = Mutex::new(None);
+    let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
+    let files = files.get_or_insert_default();
+    let Ok(metadata) = fs::metadata(path) else {
+        files.remove(path);
+        return None;
+    };
+    let stamp = (metadata.len(), metadata.modified().ok());
+    let (read_at, read) = files
+        .entry(path.to_owned())
+        .or_insert_with(|| (stamp, read(path)));
+    if *read_at != stamp {
+        (*read_at, *read) = (stamp, self::read(path));
+    }
+    let found = read.clone();
+    if let Read::Problem { is_new, .. } = read {
+        *is_new = false;
+    }
+    Some(found)
+}
+
+fn read(path: &Path) -> Read {
+    let lock = fs::read_to_string(path)
+        .map_err(|error| error.to_string())
+        .and_then(|text| Lock::parse(&text).map_err(|error| error.to_string()));
+    match lock {
+        Ok(lock) => Read::Lock(Arc::new(lock)),
+        Err(text) => Read::Problem { text, is_new: true },
+    }
 }
 
 fn is_crate(name: &str) -> bool {
@@ -73,4 +143,102 @@ fn is_crate(name: &str) -> bool {
 /// have types of the same names.
 fn is_doctest() -> bool {
     env::var_os("UNSTABLE_RUSTDOC_TEST_PATH").is_some()
+}
+
+/// Whether somebody else's package is being compiled: its lock came along with it, and is not this user's to change.
+fn is_foreign(dir: &Path) -> bool {
+    let is_primary = env::var_os("CARGO_PRIMARY_PACKAGE").is_some();
+    is_copy(dir) || !is_primary && is_outside(env::args_os())
+}
+
+/// Whether cargo has put the package there: taken from a registry or from git, vendored, or unpacked to be verified.
+fn is_copy(dir: &Path) -> bool {
+    let marks = ["Cargo.toml.orig", ".cargo-checksum.json"];
+    marks.iter().any(|mark| dir.join(mark).exists())
+        // At the root of a checkout of git, which may hold many packages.
+        || dir.ancestors().any(|dir| dir.join(".cargo-ok").exists())
+}
+
+/// Whether the compiler was given the crate's root by its full path. That is how cargo names packages outside of the
+/// directory of the workspace that it builds: those that a path leads to.
+fn is_outside(mut arguments: impl Iterator<Item = OsString>) -> bool {
+    arguments.any(|argument| {
+        let path = Path::new(&argument);
+        path.is_absolute() && path.extension().is_some_and(|extension| extension == "rs")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn directory(name: &str) -> PathBuf {
+        let dir = env::temp_dir().join(format!("shared-abi-derive-{name}-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        dir
+    }
+
+    #[test]
+    fn a_file_is_parsed_once_until_it_changes() {
+        let dir = directory("cached");
+        let path = dir.join(Lock::FILE_NAME);
+        assert!(cached(&path).is_none());
+        fs::write(&path, "shared-abi-lock 1\ncrate a\n").unwrap();
+        let lock = || match cached(&path) {
+            Some(Read::Lock(lock)) => lock,
+            _ => panic!("no lock"),
+        };
+        let first = lock();
+        assert!(Arc::ptr_eq(&first, &lock()));
+        fs::write(&path, "shared-abi-lock 1\ncrate other\n").unwrap();
+        assert_eq!(lock().krate, "other");
+        // Of the same length, a moment later.
+        fs::write(&path, "shared-abi-lock 1\ncrate third\n").unwrap();
+        let later = SystemTime::now() + std::time::Duration::from_secs(9);
+        fs::File::options()
+            .append(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(later))
+            .unwrap();
+        assert_eq!(lock().krate, "third");
+        fs::write(&path, "").unwrap();
+        let is_new = || matches!(cached(&path), Some(Read::Problem { is_new: true, .. }));
+        assert!(is_new() && !is_new());
+        fs::remove_file(&path).unwrap();
+        assert!(cached(&path).is_none());
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn what_cargo_put_there_is_a_copy() {
+        let dir = directory("copy");
+        let package = dir.join("deep/package");
+        fs::create_dir_all(&package).unwrap();
+        assert!(!is_copy(&package));
+        for mark in [
+            "deep/package/Cargo.toml.orig",
+            "deep/package/.cargo-checksum.json",
+            ".cargo-ok",
+        ] {
+            fs::write(dir.join(mark), "").unwrap();
+            assert!(is_copy(&package), "{mark}");
+            fs::remove_file(dir.join(mark)).unwrap();
+        }
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn a_root_with_its_full_path_is_outside() {
+        let of = |arguments: &[&str]| is_outside(arguments.iter().map(OsString::from));
+        let full = env::temp_dir().join("lib.rs");
+        assert!(of(&["rustc", "--crate-name", "a", full.to_str().unwrap()]));
+        assert!(!of(&[
+            "/bin/rustc",
+            "--crate-name",
+            "a",
+            "src/lib.rs",
+            "--out-dir",
+            "/tmp"
+        ]));
+    }
 }

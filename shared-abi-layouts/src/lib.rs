@@ -21,12 +21,14 @@
 #![warn(missing_docs)]
 
 mod compare;
+mod configuration;
 mod excerpt;
 mod lock;
 mod model;
 mod notation;
 
 pub use compare::{FieldChange, ItemChange, Level, OneLine, TypeChange, compare};
-pub use lock::{Lock, LockError};
+pub use configuration::Configuration;
+pub use lock::{Entry, Lock, LockError};
 pub use model::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
 pub use notation::{NotationError, NotationProblem};

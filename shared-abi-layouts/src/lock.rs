@@ -1,10 +1,12 @@
 //! The lock: the layouts that were agreed on, in a file that is committed beside the types.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt;
 
-use crate::model::Layouts;
+use crate::configuration::Configuration;
+use crate::model::{Layouts, TypeLayout};
 use crate::notation::{Lines, NotationError, NotationProblem, number};
 
 /// What the file `shared-abi.lock` holds.
@@ -13,7 +15,7 @@ use crate::notation::{Lines, NotationError, NotationProblem, number};
 /// use shared_abi_layouts::{Layouts, Lock};
 ///
 /// let layouts = Layouts::parse("struct Point, size 4, align 4\n    x: i32, offset 0, size 4\n")?;
-/// let lock = Lock { krate: "shapes".into(), layouts };
+/// let lock = Lock::without_features("shapes", layouts);
 /// assert_eq!(Lock::parse(&lock.to_string())?, lock);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -21,17 +23,146 @@ use crate::notation::{Lines, NotationError, NotationProblem, number};
 pub struct Lock {
     /// The name of the crate that has the types.
     pub krate: String,
-    /// Their layouts.
-    pub layouts: Layouts,
+    /// All features that its package has.
+    pub features: Configuration,
+    /// The layouts of its types in each configuration in which they were recorded.
+    pub configurations: BTreeMap<Configuration, Layouts>,
+}
+
+/// A layout that a type has in a lock.
+///
+/// ```
+/// use shared_abi_layouts::Lock;
+///
+/// let lock = Lock::parse(
+///     "shared-abi-lock 2\ncrate shapes\nfeatures wide\nlocked with no features\nlocked with wide\n\n\
+///      with no features\nstruct Point, size 4, align 4\n\nwith wide\nstruct Point, size 8, align 8\n",
+/// )?;
+/// let entries = lock.entries("Point");
+/// assert_eq!((entries[1].layout.size, entries[1].only_with[0].to_string()), (8, "wide".into()));
+/// # Ok::<(), shared_abi_layouts::LockError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The layout.
+    pub layout: &'a TypeLayout,
+    /// In which configurations it was recorded; empty for a type that has one layout in all there are.
+    pub only_with: Vec<&'a Configuration>,
 }
 
 impl Lock {
     /// The file's name; it stands beside the crate's `Cargo.toml`.
     pub const FILE_NAME: &'static str = "shared-abi.lock";
 
-    /// The version of the format that [`Display`](fmt::Display) writes, and the newest that [`parse`](Self::parse)
-    /// reads.
-    pub const VERSION: u64 = 1;
+    /// The newest version of the format that [`parse`](Self::parse) reads. [`Display`](fmt::Display) writes it where
+    /// there are features, and version 1 where there are none.
+    pub const VERSION: u64 = 2;
+
+    /// In how many configurations layouts may be recorded.
+    pub const MAX_CONFIGURATIONS: usize = 100;
+
+    /// That of a package without features.
+    pub fn without_features(krate: impl Into<String>, layouts: Layouts) -> Self {
+        Self {
+            krate: krate.into(),
+            features: Configuration::default(),
+            configurations: BTreeMap::from([(Configuration::default(), layouts)]),
+        }
+    }
+
+    /// The layouts in a configuration; features that the lock doesn't know don't count. `None` if it wasn't recorded.
+    #[must_use]
+    pub fn layouts(&self, configuration: &Configuration) -> Option<&Layouts> {
+        self.configurations.get(&configuration.among(&self.features))
+    }
+
+    /// The layouts in a configuration as far as the lock knows them: where it wasn't recorded, those of the types that
+    /// have one layout in every configuration.
+    #[must_use]
+    pub fn known_layouts(&self, configuration: &Configuration) -> Layouts {
+        if let Some(layouts) = self.layouts(configuration) {
+            return layouts.clone();
+        }
+        let types = self.configurations.values().flat_map(Layouts::iter);
+        let everywhere = types.filter(|layout| {
+            let entries = self.entries(&layout.name);
+            entries.iter().any(|entry| entry.only_with.is_empty())
+        });
+        let mut known = Layouts::new();
+        for layout in everywhere {
+            // One layout for each name.
+            let _ = known.insert(layout.clone());
+        }
+        known
+    }
+
+    /// The layouts in the smallest configuration that has these features.
+    #[must_use]
+    pub fn layouts_with(&self, features: &Configuration) -> Option<&Layouts> {
+        let having = |(configuration, _): &(&Configuration, _)| configuration.has_all(features);
+        let found = self.configurations.iter().filter(having);
+        found
+            .min_by_key(|(configuration, _)| configuration.len())
+            .map(|(_, layouts)| layouts)
+    }
+
+    /// The layouts that a type has.
+    ///
+    /// A type that has the same one without any feature and with all of them, and wherever else it was recorded, is
+    /// taken to have it in every configuration. Any other has the layouts in the configurations that were recorded,
+    /// and of the rest nothing is known.
+    #[must_use]
+    pub fn entries(&self, name: &str) -> Vec<Entry<'_>> {
+        let mut entries = self.recorded(name);
+        let is_everywhere = [&Configuration::default(), &self.features]
+            .iter()
+            .all(|extreme| self.configurations.contains_key(extreme));
+        if let [only] = entries.as_mut_slice()
+            && only.only_with.len() == self.configurations.len()
+            && is_everywhere
+        {
+            only.only_with.clear();
+        }
+        entries
+    }
+
+    /// Every layout, sorted by name, and the configurations that it was recorded in, if not in all of them.
+    ///
+    /// ```
+    /// use shared_abi_layouts::Lock;
+    ///
+    /// let lock = Lock::parse("shared-abi-lock 1\ncrate shapes\n\nstruct Point, size 4, align 4\n")?;
+    /// let (point, only_with) = lock.types().next().unwrap();
+    /// assert_eq!((point.size, only_with.len()), (4, 0));
+    /// # Ok::<(), shared_abi_layouts::LockError>(())
+    /// ```
+    pub fn types(&self) -> impl Iterator<Item = (&TypeLayout, Vec<&Configuration>)> {
+        let types = self.configurations.values().flat_map(Layouts::iter);
+        let names: BTreeSet<_> = types.map(|layout| layout.name.as_str()).collect();
+        let entries = names.into_iter().flat_map(|name| self.recorded(name));
+        entries.map(|Entry { layout, only_with }| {
+            let is_in_all = only_with.len() == self.configurations.len();
+            (layout, if is_in_all { Vec::new() } else { only_with })
+        })
+    }
+
+    /// Each layout that the type has, with the configurations in which it has that one.
+    fn recorded(&self, name: &str) -> Vec<Entry<'_>> {
+        let mut entries: Vec<Entry<'_>> = Vec::new();
+        for (configuration, layouts) in &self.configurations {
+            let Some(layout) = layouts.get(name) else {
+                continue;
+            };
+            match entries.iter_mut().find(|entry| entry.layout == layout) {
+                Some(entry) => entry.only_with.push(configuration),
+                None => entries.push(Entry {
+                    layout,
+                    only_with: vec![configuration],
+                }),
+            }
+        }
+        entries
+    }
 
     /// Reads the file's text. Its lines may end as on Windows.
     ///
@@ -40,7 +171,7 @@ impl Lock {
     ///
     /// let lock = Lock::parse("shared-abi-lock 1\r\ncrate shapes\r\n")?;
     /// assert_eq!(lock.krate, "shapes");
-    /// assert!(lock.layouts.is_empty());
+    /// assert!(lock.layouts(&lock.features).unwrap().is_empty());
     /// # Ok::<(), shared_abi_layouts::LockError>(())
     /// ```
     ///
@@ -56,42 +187,133 @@ impl Lock {
         let mut lines = Lines::new(&text, 1);
         let version = match next(&mut lines) {
             Err(error) if error.problem() == NotationProblem::CutOff => return Err(LockError::NotALock),
-            version => version?.and_then(|line| line.strip_prefix("shared-abi-lock ")),
+            version => version?.and_then(|(_, line)| line.strip_prefix("shared-abi-lock ")),
         };
         let version = version.ok_or(LockError::NotALock)?;
         // A newer version may write more behind its number.
         let first = version.split(' ').next().and_then(number);
-        match first.ok_or(LockError::NotALock)? {
+        let known = match first.ok_or(LockError::NotALock)? {
             0 => return Err(LockError::NotALock),
-            Self::VERSION if number(version).is_some() => {}
-            Self::VERSION => return Err(LockError::NotALock),
+            known @ 1..=Self::VERSION if number(version).is_some() => known,
+            1..=Self::VERSION => return Err(LockError::NotALock),
             found => {
                 return Err(LockError::Newer {
                     found,
                     known: Self::VERSION,
                 });
             }
-        }
-        let krate = next(&mut lines)?.and_then(|line| line.strip_prefix("crate "));
+        };
+        let krate = next(&mut lines)?.and_then(|(_, line)| line.strip_prefix("crate "));
         let krate = krate
             .filter(|name| is_crate_name(name))
             .ok_or(LockError::NoCrate)?;
+        if known == 1 {
+            return Ok(Self::without_features(krate, Layouts::read(lines)?));
+        }
+        let (features, configurations) = read_configurations(lines)?;
         Ok(Self {
             krate: krate.to_owned(),
-            layouts: Layouts::read(lines)?,
+            features,
+            configurations,
         })
     }
 }
 
 /// The next line that says something.
-fn next<'a>(lines: &mut Lines<'a>) -> Result<Option<&'a str>, NotationError> {
+fn next<'a>(lines: &mut Lines<'a>) -> Result<Option<(usize, &'a str)>, NotationError> {
     for line in lines {
-        let (_, line) = line?;
+        let (number, line) = line?;
         if !line.is_empty() && !line.starts_with('#') {
-            return Ok(Some(line));
+            return Ok(Some((number, line)));
         }
     }
     Ok(None)
+}
+
+type Configurations = BTreeMap<Configuration, Layouts>;
+
+/// What stands below the crate's name since version 2: the package's features, the configurations that were recorded,
+/// and blocks of types, each below the configurations that it is of, if it isn't of all.
+fn read_configurations(mut lines: Lines<'_>) -> Result<(Configuration, Configurations), NotationError> {
+    let expected = |(number, line): (usize, &str), words| {
+        NotationError::new(number, NotationProblem::Expected(words), line)
+    };
+    let line = next(&mut lines)?.unwrap_or_default();
+    let features = line.1.strip_prefix("features ").and_then(Configuration::parse);
+    let features = features
+        .filter(|features| !features.is_empty())
+        .ok_or_else(|| expected(line, "`features` and the names of the package's features, sorted"))?;
+    let mut configurations = Configurations::new();
+    let mut block = Block::default();
+    let mut has_types = false;
+    for line in lines {
+        let line = line?;
+        if let Some(configuration) = line.1.strip_prefix("locked with ") {
+            let configuration = Configuration::parse(configuration)
+                .filter(|configuration| features.has_all(configuration) && !has_types)
+                .ok_or_else(|| expected(line, "above all types, features of the line `features`"))?;
+            configurations.insert(configuration, Layouts::new());
+            if configurations.len() > Lock::MAX_CONFIGURATIONS {
+                return Err(expected(line, "at most 100 lines of `locked with`"));
+            }
+        } else if let Some(configuration) = line.1.strip_prefix("with ") {
+            block.end(&mut configurations)?;
+            let configuration = Configuration::parse(configuration)
+                .filter(|configuration| configurations.contains_key(configuration))
+                .ok_or_else(|| expected(line, "the features of a line `locked with`"))?;
+            block.only_with.push(configuration);
+        } else if line.1.is_empty() {
+            block.end(&mut configurations)?;
+            block.only_with.clear();
+        } else if !block.text.is_empty() || !line.1.starts_with('#') {
+            has_types = true;
+            block.add(line);
+        }
+    }
+    block.end(&mut configurations)?;
+    if configurations.is_empty() {
+        return Err(expected(line, "below it `locked with`, and features of it"));
+    }
+    Ok((features, configurations))
+}
+
+/// Types that stand below each other without a blank line between them.
+#[derive(Default)]
+struct Block {
+    /// The configurations that they are of; empty for those of all.
+    only_with: Vec<Configuration>,
+    first_line: usize,
+    text: String,
+}
+
+impl Block {
+    fn add(&mut self, (number, line): (usize, &str)) {
+        if self.text.is_empty() {
+            self.first_line = number;
+        }
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// Reads the block's types, if it has any, and makes place for the next block.
+    fn end(&mut self, configurations: &mut Configurations) -> Result<(), NotationError> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        let types = Layouts::parse_from_line(&self.text, self.first_line)?;
+        for (configuration, layouts) in configurations {
+            if !self.only_with.is_empty() && !self.only_with.contains(configuration) {
+                continue;
+            }
+            for layout in types.iter() {
+                layouts.insert(layout.clone()).map_err(|other| {
+                    NotationError::new(self.first_line, NotationProblem::TypeTwice, &other.name)
+                })?;
+            }
+        }
+        *self = Self::default();
+        Ok(())
+    }
 }
 
 fn is_crate_name(name: &str) -> bool {
@@ -100,7 +322,7 @@ fn is_crate_name(name: &str) -> bool {
 
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { krate, layouts } = self;
+        let Self { krate, features, .. } = self;
         writeln!(
             f,
             "# The layouts of this crate's shared types, as they were agreed on."
@@ -109,12 +331,22 @@ impl fmt::Display for Lock {
             f,
             "# Written by `cargo shared-abi lock`; commit it, and read its diff."
         )?;
-        writeln!(f, "shared-abi-lock {}", Self::VERSION)?;
+        writeln!(f, "shared-abi-lock {}", if features.is_empty() { 1 } else { 2 })?;
         writeln!(f, "crate {krate}")?;
-        if layouts.is_empty() {
-            return Ok(());
+        if !features.is_empty() {
+            writeln!(f, "features {features}")?;
+            for configuration in self.configurations.keys() {
+                writeln!(f, "locked with {configuration}")?;
+            }
         }
-        write!(f, "\n{layouts}")
+        for (layout, only_with) in self.types() {
+            writeln!(f)?;
+            for configuration in only_with {
+                writeln!(f, "with {configuration}")?;
+            }
+            layout.fmt(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -124,7 +356,7 @@ impl fmt::Display for Lock {
 /// use shared_abi_layouts::Lock;
 ///
 /// let error = Lock::parse("shared-abi-lock 7\n").unwrap_err();
-/// assert_eq!(error.to_string(), "a lock file of version 7, newer than version 1, the newest known here");
+/// assert_eq!(error.to_string(), "a lock file of version 7, newer than version 2, the newest known here");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -148,10 +380,8 @@ pub enum LockError {
 impl fmt::Display for LockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotALock => write!(
-                f,
-                "not a lock file: its first line, but for comments, is not `shared-abi-lock {}`",
-                Lock::VERSION
+            Self::NotALock => f.write_str(
+                "not a lock file: its first line, but for comments, is not `shared-abi-lock` and a version",
             ),
             Self::Newer { found, known } => write!(
                 f,

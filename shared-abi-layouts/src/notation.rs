@@ -403,7 +403,7 @@ pub struct NotationError {
 }
 
 impl NotationError {
-    fn new(line: usize, problem: NotationProblem, text: &str) -> Self {
+    pub(crate) fn new(line: usize, problem: NotationProblem, text: &str) -> Self {
         Self {
             line,
             problem,

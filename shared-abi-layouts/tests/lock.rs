@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use shared_abi_layouts::{Layouts, Lock, LockError, NotationError, NotationProblem};
+use shared_abi_layouts::{Configuration, Layouts, Lock, LockError, NotationError, NotationProblem};
 
 const TEXT: &str = "\
 # The layouts of this crate's shared types, as they were agreed on.
@@ -29,17 +29,14 @@ fn notation(text: &str) -> NotationError {
 fn the_text_is_what_it_was() {
     let lock = Lock::parse(TEXT).unwrap();
     assert_eq!(lock.krate, "demo_types");
-    assert_eq!(lock.layouts.len(), 2);
+    assert_eq!(lock.layouts(&Configuration::default()).unwrap().len(), 2);
     assert_eq!(lock.to_string(), TEXT);
     assert_eq!(Lock::FILE_NAME, "shared-abi.lock");
 }
 
 #[test]
 fn a_lock_of_no_types_ends_after_the_crate() {
-    let lock = Lock {
-        krate: "a-b".into(),
-        layouts: Layouts::new(),
-    };
+    let lock = Lock::without_features("a-b", Layouts::new());
     assert!(lock.to_string().ends_with("\ncrate a-b\n"));
     assert_eq!(Lock::parse(&lock.to_string()), Ok(lock));
 }
@@ -75,6 +72,7 @@ fn another_text_is_no_lock_file() {
         "shared-abi-lock 0\ncrate a\n",
         "shared-abi-lock -1\n",
         "shared-abi-lock 1 more\ncrate a\n",
+        "shared-abi-lock 2 more\ncrate a\n",
         "shared-abi-lock 99999999999999999999\n",
         "shared-abi-lock  1\n",
     ];
@@ -83,25 +81,25 @@ fn another_text_is_no_lock_file() {
     }
     assert_eq!(
         LockError::NotALock.to_string(),
-        "not a lock file: its first line, but for comments, is not `shared-abi-lock 1`"
+        "not a lock file: its first line, but for comments, is not `shared-abi-lock` and a version"
     );
 }
 
 #[test]
 fn a_newer_version_is_refused_with_both_numbers() {
-    for text in ["shared-abi-lock 2\n", "shared-abi-lock 2 with=more\nanything\n"] {
+    for text in ["shared-abi-lock 3\n", "shared-abi-lock 3 with=more\nanything\n"] {
         let error = Lock::parse(text).unwrap_err();
         assert!(matches!(
             error,
             LockError::Newer {
-                found: 2,
-                known: 1,
+                found: 3,
+                known: 2,
                 ..
             }
         ));
         assert_eq!(
             error.to_string(),
-            "a lock file of version 2, newer than version 1, the newest known here"
+            "a lock file of version 3, newer than version 2, the newest known here"
         );
     }
 }
@@ -154,4 +152,128 @@ fn a_merge_conflict_is_named_wherever_it_is() {
             (at + 1, NotationProblem::Conflict)
         );
     }
+}
+
+/// `Node` has another field with `wide`; `Sample` never changes; `Extra` is there with `extra` only.
+const FEATURES: &str = "\
+# The layouts of this crate's shared types, as they were agreed on.
+# Written by `cargo shared-abi lock`; commit it, and read its diff.
+shared-abi-lock 2
+crate demo_types
+features default, extra, wide
+locked with no features
+locked with default
+locked with default, extra, wide
+
+with default, extra, wide
+struct Extra, size 0, align 1
+
+with no features
+with default
+struct Node, size 4, align 4
+    x: f32, offset 0, size 4
+
+with default, extra, wide
+struct Node, size 8, align 8
+    x: f64, offset 0, size 8
+
+struct Sample, size 4, align 4
+    x: f32, offset 0, size 4
+";
+
+fn features(names: &[&str]) -> Configuration {
+    names.iter().copied().collect()
+}
+
+#[test]
+fn each_configuration_has_its_layouts() {
+    let lock = Lock::parse(FEATURES).unwrap();
+    assert_eq!(lock.to_string(), FEATURES);
+    let names = |on: &[&str]| {
+        let layouts = lock.layouts(&features(on))?;
+        Some(
+            layouts
+                .iter()
+                .map(|layout| (&*layout.name, layout.size))
+                .collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(names(&[]).unwrap(), [("Node", 4), ("Sample", 4)]);
+    assert_eq!(
+        names(&["default", "extra", "wide"]).unwrap(),
+        [("Extra", 0), ("Node", 8), ("Sample", 4)]
+    );
+    // A feature that came later says nothing, and one that is left off does.
+    assert_eq!(names(&["default", "later"]), names(&["default"]));
+    assert_eq!(names(&["wide"]), None);
+}
+
+#[test]
+fn a_type_that_never_changes_is_locked_everywhere() {
+    let lock = Lock::parse(FEATURES).unwrap();
+    let only_with = |lock: &Lock, name: &str| -> Vec<Vec<String>> {
+        let of =
+            |entry: shared_abi_layouts::Entry<'_>| entry.only_with.iter().map(ToString::to_string).collect();
+        lock.entries(name).into_iter().map(of).collect()
+    };
+    assert_eq!(only_with(&lock, "Sample"), [[""; 0]]);
+    assert_eq!(only_with(&lock, "Extra"), [["default, extra, wide"]]);
+    assert_eq!(
+        only_with(&lock, "Node").concat(),
+        ["no features", "default", "default, extra, wide"]
+    );
+    assert!(lock.entries("Missing").is_empty());
+    // What it is with all features, nobody knows.
+    let mut lock = lock;
+    lock.configurations.pop_last();
+    assert_eq!(only_with(&lock, "Sample"), [["no features", "default"]]);
+    // A lock of a package without features is of all configurations.
+    assert_eq!(only_with(&Lock::parse(TEXT).unwrap(), "Sample"), [[""; 0]]);
+}
+
+#[test]
+fn the_smallest_configuration_that_has_a_feature_is_found() {
+    let lock = Lock::parse(FEATURES).unwrap();
+    let size = |on: &[&str]| Some(lock.layouts_with(&features(on))?.get("Node").unwrap().size);
+    assert_eq!(
+        (size(&[]), size(&["default"]), size(&["wide"])),
+        (Some(4), Some(4), Some(8))
+    );
+    assert_eq!(size(&["later"]), None);
+}
+
+#[test]
+fn what_a_line_of_features_may_say() {
+    let cases = [
+        ("features default, extra, wide\n", "features wide, default\n", 5),
+        ("features default, extra, wide\n", "features no features\n", 5),
+        ("features default, extra, wide\n", "", 5),
+        ("locked with default\n", "locked with other\n", 7),
+        ("locked with default\n", "locked with wide, default\n", 7),
+        ("with no features\nwith default\n", "with wide\n", 13),
+        ("\nwith no features\nwith default\n", "\nlocked with wide\n", 13),
+    ];
+    for (from, to, line) in cases {
+        let error = notation(&FEATURES.replacen(from, to, 1));
+        assert_eq!(error.line(), line, "{error}");
+        assert!(matches!(error.problem(), NotationProblem::Expected(_)), "{error}");
+    }
+    let start = "shared-abi-lock 2\ncrate a\nfeatures b\n";
+    assert!(matches!(notation(start).problem(), NotationProblem::Expected(_)));
+    let error = notation(&FEATURES.replace("with default, extra, wide\nstruct Node", "struct Node"));
+    assert_eq!((error.line(), error.problem()), (18, NotationProblem::TypeTwice));
+    let many: String = (0..7)
+        .map(|i| format!("{}f{i}", if i > 0 { ", " } else { "" }))
+        .collect();
+    let lines: String = (1_u32..=101)
+        .map(|set| {
+            let on: Configuration = (0..7)
+                .filter(|i| set >> i & 1 == 1)
+                .map(|i| format!("f{i}"))
+                .collect();
+            format!("locked with {on}\n")
+        })
+        .collect();
+    let error = notation(&format!("shared-abi-lock 2\ncrate a\nfeatures {many}\n{lines}"));
+    assert_eq!(error.line(), 104, "{error}");
 }

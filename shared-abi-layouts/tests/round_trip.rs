@@ -1,7 +1,7 @@
 //! What is printed is read back as the same layouts.
 #![cfg(not(miri))]
 
-use proptest::collection::{btree_set, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use shared_abi_layouts::{FieldLayout, Kind, Layouts, Lock, TypeLayout, VariantValue, compare};
 
@@ -74,6 +74,21 @@ fn layouts() -> impl Strategy<Value = Layouts> {
     })
 }
 
+/// Of a package with features, or of one without.
+fn lock() -> impl Strategy<Value = Lock> {
+    let configuration = || btree_set(prop_oneof![Just("a"), Just("b"), Just("c-1")], 0..4);
+    let with_features = btree_map(configuration(), layouts(), 1..5).prop_map(|recorded| Lock {
+        krate: "demo_types".into(),
+        features: ["a", "b", "c-1"].into_iter().collect(),
+        configurations: recorded
+            .into_iter()
+            .map(|(on, layouts)| (on.into_iter().collect(), layouts))
+            .collect(),
+    });
+    let without = layouts().prop_map(|layouts| Lock::without_features("demo_types", layouts));
+    prop_oneof![with_features, without]
+}
+
 proptest! {
     #[test]
     fn printed_layouts_are_read_back(layouts in layouts()) {
@@ -81,8 +96,7 @@ proptest! {
     }
 
     #[test]
-    fn a_printed_lock_is_read_back(layouts in layouts(), windows in any::<bool>()) {
-        let lock = Lock { krate: "demo_types".into(), layouts };
+    fn a_printed_lock_is_read_back(lock in lock(), windows in any::<bool>()) {
         let text = lock.to_string().replace('\n', if windows { "\r\n" } else { "\n" });
         prop_assert_eq!(Lock::parse(&text), Ok(lock));
     }

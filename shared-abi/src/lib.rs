@@ -142,7 +142,7 @@ pub mod __private {
         assert_size, behind_tag, enclose, extensible, has_padding, has_short_member, join, number, place,
         refused, unplaced, variant, with_variants,
     };
-    pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field};
+    pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field, named};
     pub use crate::manifest::{
         Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
     };

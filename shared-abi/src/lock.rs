@@ -19,6 +19,10 @@ pub struct Locked {
     pub fields: &'static [LockedField],
     /// Its variants' names and tags.
     pub variants: &'static [(&'static str, i128)],
+    /// Whether the lock has a record of this build's features.
+    pub is_recorded: bool,
+    /// Whether `cargo shared-abi` can be run where the build is.
+    pub is_command_installed: bool,
 }
 
 /// A field of a [`Locked`].
@@ -270,12 +274,40 @@ const fn keyword(kind: Kind) -> &'static str {
     }
 }
 
-#[track_caller]
-const fn fail(difference: Option<Text>) {
-    if let Some(text) = difference {
-        let text = text.text("; if the change is intended, run cargo shared-abi lock");
-        panic!("{}", text.as_str());
+/// The layout under the name with which it is recorded.
+#[must_use]
+pub const fn named(layout: &Layout, name: &'static str) -> Layout {
+    Layout { name, ..*layout }
+}
+
+/// Whether a field before `end` has been said to differ.
+const fn is_said_before(layout: &Layout, locked: &Locked, end: usize) -> bool {
+    // No field of the user's is an enum's tag.
+    let mut i = if matches!(layout.kind, Kind::Enum) { 1 } else { 0 };
+    while i < end {
+        if field_difference(layout, locked, i).is_some() {
+            return true;
+        }
+        i += 1;
     }
+    false
+}
+
+#[track_caller]
+const fn fail(text: Text, locked: &Locked, is_first: bool) {
+    let text = text.text("; if the change is intended, run cargo shared-abi lock");
+    let text = if locked.is_recorded {
+        text
+    } else {
+        text.text(" with the --features of this build")
+    };
+    // One of many errors is enough to learn where the command comes from.
+    let text = if is_first && !locked.is_command_installed {
+        text.text(" (cargo install shared-abi-cli brings it)")
+    } else {
+        text
+    };
+    panic!("{}", text.as_str());
 }
 
 /// Asserts that a field is what the lock says.
@@ -286,7 +318,9 @@ const fn fail(difference: Option<Text>) {
 /// With both, where it is not.
 #[track_caller]
 pub const fn assert_locked_field(layout: &Layout, locked: &Locked, index: usize) {
-    fail(field_difference(layout, locked, index));
+    if let Some(text) = field_difference(layout, locked, index) {
+        fail(text, locked, !is_said_before(layout, locked, index));
+    }
 }
 
 /// Asserts that the rest of a type is what the lock says.
@@ -295,7 +329,9 @@ pub const fn assert_locked_field(layout: &Layout, locked: &Locked, index: usize)
 /// With both, where it is not.
 #[track_caller]
 pub const fn assert_locked(layout: &Layout, locked: &Locked) {
-    fail(type_difference(layout, locked));
+    if let Some(text) = type_difference(layout, locked) {
+        fail(text, locked, !is_said_before(layout, locked, layout.fields.len()));
+    }
 }
 
 #[cfg(test)]
@@ -353,6 +389,8 @@ mod tests {
             was("time", "u64", 8, 8),
         ],
         variants: &[],
+        is_recorded: true,
+        is_command_installed: true,
     };
 
     /// What is said of each field, and then of the type.
@@ -468,6 +506,7 @@ mod tests {
                 extensible: false,
                 fields: tag,
                 variants,
+                ..LOCKED
             };
             type_difference(&NOW, &locked).map(|text| text.as_str().to_string())
         };

@@ -46,7 +46,7 @@ impl Run {
         self.stdout
     }
 
-    /// Its error, if it ended with exit code 2 and printed nothing else.
+    /// Its error, if it ended with exit code 2 and printed nothing to standard output; without cargo's progress.
     #[track_caller]
     pub fn error(self) -> String {
         assert_eq!(
@@ -55,7 +55,9 @@ impl Run {
             "{}",
             self.stderr
         );
-        self.stderr
+        let word = self.stderr.find("error").unwrap_or_default();
+        let line = self.stderr[..word].rfind('\n').map_or(0, |end| end + 1);
+        self.stderr[line..].to_owned()
     }
 }
 

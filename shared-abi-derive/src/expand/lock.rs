@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use shared_abi_layouts::{Kind, TypeLayout};
+use shared_abi_layouts::{Configuration, Entry, Kind, Lock, TypeLayout};
 use syn::Error;
 
 use super::Context;
@@ -16,22 +16,83 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     }
     let (krate, abi) = (cx.names.krate(), cx.abi());
     let layout = quote!(<#abi as #krate::AbiType>::LAYOUT);
+    let name = cx.input.ident.to_string();
     if lock::is_recording() {
-        return quote!(#krate::__record!(&[#layout]););
+        return record(cx, &layout, &name);
     }
-    match lock::find(&cx.input.ident.to_string()) {
+    match lock::find() {
         Ok(None) => quote!(),
-        Ok(Some(LockFile { path, entry })) => {
-            let asserts = entry.map(|entry| asserts(cx, &layout, &entry));
+        Ok(Some(LockFile { path, lock })) => {
+            let entries = lock.entries(&name);
+            let asserts = entries.iter().map(|entry| guard(cx, &layout, &lock, entry));
             // So that cargo builds again when the file changes.
-            quote!(const _: &[u8] = ::core::include_bytes!(#path); #asserts)
+            quote!(const _: &[u8] = ::core::include_bytes!(#path); #(#asserts)*)
         }
         Err(problem) => Error::new(cx.input.ident.span(), problem).into_compile_error(),
     }
 }
 
-fn asserts(cx: &Context<'_>, layout: &TokenStream, entry: &TypeLayout) -> TokenStream {
-    let (locked, span) = (locked(cx, entry), cx.input.ident.span());
+/// The record names the type with its place, since a package may have several of one name: `shapes::round::Disc@9:10`.
+fn record(cx: &Context<'_>, layout: &TokenStream, name: &str) -> TokenStream {
+    let (krate, private) = (cx.names.krate(), cx.names.private());
+    let name = format!("::{name}@");
+    quote! {
+        #krate::__record!(&[&#private::named(#layout, ::core::concat!(
+            ::core::module_path!(), #name, ::core::line!(), ":", ::core::column!()
+        ))]);
+    }
+}
+
+/// The assertions of an entry, in the configurations that it is of.
+fn guard(cx: &Context<'_>, layout: &TokenStream, lock: &Lock, entry: &Entry<'_>) -> TokenStream {
+    let is_recorded = if lock.features.is_empty() {
+        quote!(true)
+    } else {
+        let recorded = any(lock.configurations.keys(), &lock.features);
+        quote!(::core::cfg!(#recorded))
+    };
+    let asserts = asserts(cx, layout, entry.layout, &is_recorded);
+    let only_with = match entry.only_with.as_slice() {
+        [] => quote!(),
+        only_with => {
+            let configurations = any(only_with.iter().copied(), &lock.features);
+            quote!(#[cfg(#configurations)])
+        }
+    };
+    quote! {
+        // The lock may know features that are gone.
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #only_with
+            const _: () = { #asserts };
+        };
+    }
+}
+
+fn any<'c>(configurations: impl Iterator<Item = &'c Configuration>, known: &Configuration) -> TokenStream {
+    let configurations = configurations.map(|configuration| predicate(configuration, known));
+    quote!(any(#(#configurations),*))
+}
+
+/// What holds in exactly this configuration, as far as the features that the lock knows go.
+fn predicate(configuration: &Configuration, known: &Configuration) -> TokenStream {
+    let features = known.iter().map(|feature| {
+        if configuration.has(feature) {
+            quote!(feature = #feature)
+        } else {
+            quote!(not(feature = #feature))
+        }
+    });
+    quote!(all(#(#features),*))
+}
+
+fn asserts(
+    cx: &Context<'_>,
+    layout: &TokenStream,
+    entry: &TypeLayout,
+    is_recorded: &TokenStream,
+) -> TokenStream {
+    let (locked, span) = (locked(cx, entry, is_recorded), cx.input.ident.span());
     let private = cx.names.private_at(span);
     let own = quote_spanned!(span=> #private::assert_locked(#layout, __SHARED_ABI_LOCKED));
     let fields = cx.input.fields().map(|field| {
@@ -48,7 +109,7 @@ fn asserts(cx: &Context<'_>, layout: &TokenStream, entry: &TypeLayout) -> TokenS
 }
 
 /// The entry, as a constant.
-fn locked(cx: &Context<'_>, entry: &TypeLayout) -> TokenStream {
+fn locked(cx: &Context<'_>, entry: &TypeLayout, is_recorded: &TokenStream) -> TokenStream {
     let (krate, private) = (cx.names.krate(), cx.names.private());
     let kind = match entry.kind {
         Kind::Struct => quote!(Struct),
@@ -66,6 +127,7 @@ fn locked(cx: &Context<'_>, entry: &TypeLayout) -> TokenStream {
         quote!((#name, #value))
     });
     let (bytes, align, extensible) = (size(entry.size), size(entry.align), entry.extensible);
+    let is_command_installed = lock::is_command_installed();
     quote! {
         #private::Locked {
             kind: #krate::Kind::#kind,
@@ -74,6 +136,8 @@ fn locked(cx: &Context<'_>, entry: &TypeLayout) -> TokenStream {
             extensible: #extensible,
             fields: &[#(#fields),*],
             variants: &[#(#variants),*],
+            is_recorded: #is_recorded,
+            is_command_installed: #is_command_installed,
         }
     }
 }

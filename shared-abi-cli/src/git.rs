@@ -1,0 +1,154 @@
+//! What a package's lock file was in another commit of its repository.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use shared_abi_layouts::{Lock, LockError};
+
+use crate::lock_file;
+use crate::package::Package;
+use crate::printable::{path_of_bytes, printable};
+
+/// What a hook of git's sets for the repository that it runs in, which need not be the package's.
+const LOCAL: [&str; 5] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_OBJECT_DIRECTORY",
+];
+
+/// Why a revision's lock file could not be had.
+#[derive(Debug)]
+pub(crate) enum GitError {
+    /// git doesn't start.
+    Run(io::Error),
+    /// The package is in no repository that git reads; its words.
+    NoRepository(String),
+    /// The repository has no such revision.
+    NoRevision { is_shallow: bool },
+    /// The revision has no lock of the crate. The one in its place, if there is one, is that of another crate.
+    NoLock {
+        krate: String,
+        path: String,
+        other: Option<String>,
+    },
+    /// The file at that path can't be understood.
+    Lock { path: String, error: LockError },
+    /// git failed at what it should be able to do.
+    Failed(String),
+}
+
+/// A lock file of another commit.
+pub(crate) struct LockThen {
+    /// Its path in the repository, for people to read.
+    pub(crate) path: String,
+    pub(crate) lock: Lock,
+}
+
+/// The lock file that `package` had in the commit `revision`: the one of its path or, if the package was moved since,
+/// the one of its crate.
+pub(crate) fn lock_at(package: &Package, revision: &OsStr) -> Result<LockThen, GitError> {
+    let git = Git { dir: &package.dir };
+    let prefix = git.prefix()?;
+    let commit = git.commit(revision)?;
+    let krate = package.target.crate_name();
+    let own = [prefix.as_slice(), Lock::FILE_NAME.as_bytes()].concat();
+    let mut locks = git.files(&commit, Lock::FILE_NAME.as_bytes())?;
+    // Its own place first.
+    locks.sort_by_key(|file| file.path != own);
+    let mut other = None;
+    for file in locks {
+        let is_own = file.path == own;
+        let path = path_of_bytes(&file.path);
+        match lock_file::parse(git.contents(&file.object)?) {
+            Ok(lock) if lock.krate == krate => return Ok(LockThen { path, lock }),
+            Ok(lock) if is_own => other = Some(lock.krate),
+            Err(error) if is_own => return Err(GitError::Lock { path, error }),
+            // That of another package.
+            _ => {}
+        }
+    }
+    let path = path_of_bytes(&own);
+    Err(GitError::NoLock { krate, path, other })
+}
+
+/// A file of a commit.
+struct File {
+    object: String,
+    path: Vec<u8>,
+}
+
+/// git, run in a directory.
+struct Git<'a> {
+    dir: &'a Path,
+}
+
+impl Git<'_> {
+    /// Where the directory is in its repository: empty, or with a slash at its end.
+    fn prefix(&self) -> Result<Vec<u8>, GitError> {
+        let mut prefix = self
+            .run(&["rev-parse", "--show-prefix"])?
+            .map_err(GitError::NoRepository)?;
+        prefix.truncate(prefix.trim_ascii_end().len());
+        Ok(prefix)
+    }
+
+    fn commit(&self, revision: &OsStr) -> Result<String, GitError> {
+        let mut commit = OsString::from(revision);
+        commit.push("^{commit}");
+        // No revision starts with a dash, and an option is not what was meant.
+        let is_option = revision.as_encoded_bytes().starts_with(b"-");
+        let found = self.run(&["rev-parse".as_ref(), "--verify".as_ref(), commit.as_os_str()])?;
+        match found {
+            Ok(hash) if !is_option => Ok(String::from_utf8_lossy(&hash).trim().to_owned()),
+            _ => {
+                let shallow = self.run(&["rev-parse", "--is-shallow-repository"])?;
+                let is_shallow = shallow.is_ok_and(|said| said.starts_with(b"true"));
+                Err(GitError::NoRevision { is_shallow })
+            }
+        }
+    }
+
+    /// The commit's files of this name, in whatever directory.
+    fn files(&self, commit: &str, name: &[u8]) -> Result<Vec<File>, GitError> {
+        let tree = self
+            .run(&["ls-tree", "-r", "-z", "--full-tree", commit])?
+            .map_err(GitError::Failed)?;
+        let entries = tree.split(|byte| *byte == 0).filter_map(|entry| {
+            // `MODE TYPE OBJECT<tab>PATH`
+            let tab = entry.iter().position(|byte| *byte == b'\t')?;
+            let (head, path) = (&entry[..tab], &entry[tab + 1..]);
+            let object = head
+                .strip_prefix(b"100644 blob ")
+                .or(head.strip_prefix(b"100755 blob "))?;
+            let is_named_so = path.rsplit(|byte| *byte == b'/').next() == Some(name);
+            is_named_so.then(|| File {
+                object: String::from_utf8_lossy(object).into_owned(),
+                path: path.to_vec(),
+            })
+        });
+        Ok(entries.collect())
+    }
+
+    fn contents(&self, object: &str) -> Result<Vec<u8>, GitError> {
+        self.run(&["cat-file", "blob", object])?.map_err(GitError::Failed)
+    }
+
+    /// What git prints, or what it says where it fails.
+    fn run(&self, args: &[impl AsRef<OsStr>]) -> Result<Result<Vec<u8>, String>, GitError> {
+        let mut command = Command::new("git");
+        command.current_dir(self.dir).args(args).stdin(Stdio::null());
+        for name in LOCAL {
+            command.env_remove(name);
+        }
+        let output = command.output().map_err(GitError::Run)?;
+        Ok(if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            Err(printable(String::from_utf8_lossy(&output.stderr).trim()))
+        })
+    }
+}
