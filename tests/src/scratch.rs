@@ -1,5 +1,6 @@
 //! Crates that a test writes and builds, below the workspace's target directory.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -27,6 +28,12 @@ pub(crate) fn workspace() -> PathBuf {
     tests.parent().expect("this package is in a workspace").to_owned()
 }
 
+/// Where the library is.
+#[must_use]
+pub fn shared_abi_dir() -> PathBuf {
+    workspace().join("shared-abi")
+}
+
 /// The target directory of every scratch crate, so that the derive is built once.
 #[must_use]
 pub fn target_dir() -> PathBuf {
@@ -44,7 +51,7 @@ impl Scratch {
         // Sources of an earlier run must not be compiled along; a build's files are elsewhere.
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(dir.join("src")).expect("a scratch crate's directory");
-        let library = workspace().join("shared-abi").display().to_string();
+        let library = shared_abi_dir().display().to_string();
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [workspace]\n\n[dependencies]\n{dependency} = {{ package = \"shared-abi\", path = {library:?} }}\n"
@@ -100,6 +107,15 @@ impl Scratch {
     /// If there is no cargo.
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Build {
+        self.cargo_with(arguments, &[])
+    }
+
+    /// As [`cargo`](Self::cargo), in another environment.
+    ///
+    /// # Panics
+    /// If there is no cargo.
+    #[must_use]
+    pub fn cargo_with(&self, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Build {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let (command, rest) = arguments.split_first().expect("a command");
         let output = Command::new(cargo)
@@ -108,6 +124,7 @@ impl Scratch {
             .current_dir(&self.dir)
             .env("CARGO_TARGET_DIR", target_dir())
             .env_remove("RUSTFLAGS")
+            .envs(environment.iter().copied())
             .output()
             .expect("cargo runs");
         Build {

@@ -223,3 +223,112 @@ fn growth_is_to_be_locked() {
         &["Sample.value: not in the lock, now at offset 8; if"],
     );
 }
+
+/// The text of a lock that no longer agrees with `TYPES`.
+fn stale_lock(krate: &str) -> String {
+    lock(krate).replace("at: u64", "at: i64")
+}
+
+/// Somebody who only builds a package that came with its lock can't renew it.
+#[test]
+fn the_lock_of_somebody_elses_package_stops_nobody() {
+    let types = package("lock-theirs");
+    types.write(LOCK, &stale_lock("lock_theirs"));
+    let host = package("lock-mine");
+    host.extend_manifest("lock-theirs = { path = \"../lock-theirs\" }\n");
+    host.write("src/lib.rs", "pub use lock_theirs::*;\n");
+    // A path that leads out of the workspace.
+    assert_errors(&host.cargo(&["build"]), &[]);
+    // But whoever builds the package itself is the one to renew it.
+    types.write("src/lib.rs", &format!("{TYPES}\n"));
+    assert_errors(
+        &host.cargo(&["build", "--package", "lock-theirs"]),
+        &["Sample.at: locked as i64, now u64"],
+    );
+    assert_errors(&types.cargo(&["build"]), &["Sample.at: locked as i64, now u64"]);
+    // Unpacked from a registry, or vendored.
+    for mark in ["Cargo.toml.orig", ".cargo-checksum.json", ".cargo-ok"] {
+        types.write(mark, "");
+        // The compiler watches no such file.
+        types.write("src/lib.rs", &format!("{TYPES}// {mark}\n"));
+        assert_errors(&types.cargo(&["build"]), &[]);
+        types.write(LOCK, "<<<<<<< ours\n");
+        assert_errors(&types.cargo(&["build"]), &[]);
+        types.write(LOCK, &stale_lock("lock_theirs"));
+        types.remove(mark);
+        types.write("src/lib.rs", TYPES);
+        assert_errors(&types.cargo(&["build"]), &["Sample.at: locked as i64, now u64"]);
+    }
+}
+
+#[test]
+fn a_member_is_guarded_whichever_member_is_built() {
+    let host = package("lock-root");
+    let manifest = "[package]\nname = \"lock-member\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                    shared-abi.workspace = true\n";
+    let library = tests::shared_abi_dir().display().to_string();
+    host.create("member/src");
+    host.write("member/Cargo.toml", manifest);
+    host.write("member/src/lib.rs", TYPES);
+    host.write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"lock-root\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             lock-member = {{ path = \"member\" }}\n\n[workspace]\nmembers = [\"member\"]\n\n[workspace.dependencies]\n\
+             shared-abi = {{ path = {library:?} }}\n"
+        ),
+    );
+    host.write("src/lib.rs", "pub use lock_member::*;\n");
+    assert_errors(&host.cargo(&["build", "--package", "lock-root"]), &[]);
+    host.write("member/shared-abi.lock", &stale_lock("lock_member"));
+    host.write("member/src/lib.rs", &format!("{TYPES}\n"));
+    for package in ["lock-root", "lock-member"] {
+        assert_errors(
+            &host.cargo(&["build", "--package", package]),
+            &["Sample.at: locked as i64, now u64"],
+        );
+    }
+}
+
+/// Each type says once where the command comes from, if it isn't there.
+#[test]
+fn the_command_is_said_to_be_missing_once() {
+    let package = package("lock-missing");
+    let drifted = lock("lock_missing")
+        .replace("seq: u32", "seq: i32")
+        .replace("offset 8, size 16", "offset 4, size 16");
+    package.write(LOCK, &drifted.replace("size 24, align 8", "size 24, align 4"));
+    let bin = tests::target_dir().join("lock-missing-bin");
+    let _ = std::fs::remove_dir_all(&bin);
+    std::fs::create_dir_all(&bin).unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let path = std::env::join_paths([bin.clone()].into_iter().chain(std::env::split_paths(&path))).unwrap();
+    let build = || {
+        // So that the compiler is run again.
+        package.write(
+            "src/lib.rs",
+            &format!("{TYPES}// {}\n", bin.join("cargo-shared-abi").exists()),
+        );
+        package.cargo_with(&["build"], &[("PATH", path.as_os_str())])
+    };
+    // Whoever has installed it sees the second half only.
+    if !package.cargo(&["shared-abi", "--version"]).success {
+        let missing = build();
+        assert_errors(
+            &missing,
+            &[
+                "Batch.seq: locked as i32, now u32; if the change is intended, run cargo shared-abi lock (",
+                "Batch.samples: locked at offset 4, now 8; if the change is intended, run cargo shared-abi lock",
+            ],
+        );
+        let hint = "run cargo shared-abi lock (cargo install shared-abi-cli brings it)";
+        assert_eq!(missing.stderr.matches(hint).count(), 1, "{}", missing.stderr);
+    }
+    std::fs::write(bin.join("cargo-shared-abi"), "").unwrap();
+    let there = build();
+    assert!(
+        !there.success && !there.stderr.contains("cargo install"),
+        "{}",
+        there.stderr
+    );
+}
