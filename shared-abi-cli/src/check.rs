@@ -65,14 +65,14 @@ fn compare(
 ) -> Result<Comparison, Error> {
     let asked_for = &args.members.package;
     let record = |features: &FeatureArgs| record(package, features, &asked_for.cargo, voice);
-    let configured = |recorded: &Recorded| -> Result<Configured, Error> {
+    let configured = |recorded: &Recorded| {
         let (left, is_locked) = baseline.layouts(&recorded.configuration);
-        Ok(Configured {
+        Configured {
             configuration: Some(recorded.configuration.clone()),
             is_locked,
             left,
-            right: recorded.layouts(package)?,
-        })
+            right: recorded.layouts(voice),
+        }
     };
     let first = record(&asked_for.features)?;
     let mut comparison = Comparison {
@@ -83,7 +83,7 @@ fn compare(
         } else {
             "Not locked yet"
         },
-        configured: vec![configured(&first)?],
+        configured: vec![configured(&first)],
         gone: Vec::new(),
     };
     // Who names features asks for those.
@@ -94,7 +94,7 @@ fn compare(
         if package.features.has_all(configuration) {
             voice.status("Checking", &with(package, configuration));
             let recorded = record(&FeatureArgs::only(configuration))?;
-            comparison.configured.push(configured(&recorded)?);
+            comparison.configured.push(configured(&recorded));
         } else {
             comparison.gone.push(configuration.clone());
         }

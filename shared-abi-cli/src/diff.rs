@@ -27,8 +27,8 @@ pub(crate) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, Error> {
         configured: vec![Configured {
             configuration: right.configuration().or(left.configuration()).cloned(),
             is_locked: true,
-            left: left.layouts(right.configuration(), features)?,
-            right: right.layouts(left.configuration(), features)?,
+            left: left.layouts(right.configuration(), features, voice)?,
+            right: right.layouts(left.configuration(), features, voice)?,
         }],
         gone: Vec::new(),
     };

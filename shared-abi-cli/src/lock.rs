@@ -148,13 +148,13 @@ fn record_all(
     voice: Voice,
 ) -> Result<(Configuration, Configurations), Error> {
     let first = record(package, &args.features, &args.cargo, voice)?;
-    let mut recorded = Configurations::from([(first.configuration.clone(), first.layouts(package)?)]);
+    let mut recorded = Configurations::from([(first.configuration.clone(), first.layouts(voice))]);
     if package.features.is_empty() {
         return Ok((first.configuration, recorded));
     }
     let mut add = |features: &FeatureArgs, voice: Voice| -> Result<(), Error> {
         let now = record(package, features, &args.cargo, voice)?;
-        let layouts = now.layouts(package)?;
+        let layouts = now.layouts(voice);
         recorded.insert(now.configuration, layouts);
         Ok(())
     };

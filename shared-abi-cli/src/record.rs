@@ -76,23 +76,28 @@ impl RecordedType {
 }
 
 impl Recorded {
-    /// The layouts by their names.
-    pub(crate) fn layouts(&self, package: &Package) -> Result<Layouts, Error> {
+    /// The layouts by their names. Of types that share a name with another there are none, which is said.
+    pub(crate) fn layouts(&self, voice: Voice) -> Layouts {
         let mut layouts = Layouts::new();
-        for recorded in &self.types {
-            if layouts.insert(recorded.layout.clone()).is_err() {
-                let name = &recorded.layout.name;
-                let twins = self.types.iter().filter(|other| other.layout.name == *name);
-                return Err(Error::TypeTwice {
-                    package: package.name.clone(),
-                    name: name.clone(),
-                    places: twins
-                        .filter_map(|twin| Some(twin.place.as_ref()?.to_string()))
-                        .collect(),
-                });
+        for twins in self.types.chunk_by(|a, b| a.layout.name == b.layout.name) {
+            match twins {
+                [ty] => {
+                    // There is no other.
+                    let _ = layouts.insert(ty.layout.clone());
+                }
+                twins => {
+                    let places = twins
+                        .iter()
+                        .filter_map(|twin| Some(twin.place.as_ref()?.to_string()));
+                    voice.note(&format!(
+                        "several types are named `{}`, so none of them can be locked or compared; rename all but one: {}",
+                        twins[0].layout.name,
+                        places.collect::<Vec<_>>().join("; ")
+                    ));
+                }
             }
         }
-        Ok(layouts)
+        layouts
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Source {
 enum SourceContents {
     Module(Layouts),
     Lock(Lock),
-    Package(Box<Package>, Recorded),
+    Package(Recorded),
 }
 
 /// A type of a source, and what tells it from others of its name.
@@ -60,7 +60,7 @@ impl Source {
         let recorded = record(&package, &args.features, &args.cargo, voice)?;
         Ok(Self {
             label: package.label(),
-            contents: SourceContents::Package(Box::new(package), recorded),
+            contents: SourceContents::Package(recorded),
         })
     }
 
@@ -71,7 +71,7 @@ impl Source {
     /// The features that it was built with, if it is a package.
     pub(crate) fn configuration(&self) -> Option<&Configuration> {
         match &self.contents {
-            SourceContents::Package(_, recorded) => Some(&recorded.configuration),
+            SourceContents::Package(recorded) => Some(&recorded.configuration),
             _ => None,
         }
     }
@@ -81,10 +81,11 @@ impl Source {
         &self,
         other: Option<&Configuration>,
         features: &FeatureArgs,
+        voice: Voice,
     ) -> Result<Layouts, Error> {
         match &self.contents {
             SourceContents::Module(layouts) => Ok(layouts.clone()),
-            SourceContents::Package(package, recorded) => recorded.layouts(package),
+            SourceContents::Package(recorded) => Ok(recorded.layouts(voice)),
             SourceContents::Lock(lock) => match other {
                 Some(configuration) => Ok(lock.known_layouts(configuration)),
                 None => {
@@ -110,7 +111,7 @@ impl Source {
                 };
                 lock.types().map(of).collect()
             }
-            SourceContents::Package(_, recorded) => {
+            SourceContents::Package(recorded) => {
                 let types = recorded.types.iter().map(|ty| SourceType {
                     path: ty.place.as_ref().map(|place| place.path(&ty.layout.name)),
                     place: ty.place.as_ref().map(ToString::to_string),

@@ -5,8 +5,9 @@
 mod support;
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
@@ -359,21 +360,35 @@ fn a_package_without_types_has_nothing_to_lock() {
 }
 
 #[test]
-fn two_types_of_one_name_are_an_error() {
+fn two_types_of_one_name_are_left_out_of_the_lock() {
     let modules = format!("pub mod a {{ use super::*; {SAMPLE} }}\npub mod b {{ use super::*; {SAMPLE} }}\n");
     let scratch = package("cli-twice", &modules);
     // The same twice is one.
     cargo_in(&scratch, &["lock"]).stdout(0);
+    assert!(lock_text(&scratch).contains("struct Sample"));
     // In two object files, or in one.
     let other = SAMPLE.replace("f32", "u32");
     let apart = format!("pub mod a {{ use super::*; {SAMPLE} }}\npub mod b {{ use super::*; {other} }}\n");
     let together = format!("const _: () = {{ {SAMPLE} }};\nconst _: () = {{ {other} }};\n");
+    let note = "note: several types are named `Sample`, so none of them can be locked or compared; rename all but one: in \
+                cli_twice";
     for types in [apart, together] {
-        set(&scratch, &types);
-        let error = cargo_in(&scratch, &["lock"]).error();
-        let expected = "error: two types of the package `cli-twice` have the name `Sample`, and a lock knows types by \
-                        their names; rename one: in cli_twice";
-        assert!(error.starts_with(expected), "{error}");
+        set(&scratch, &format!("{ACTIVITY}{types}"));
+        // What was locked is gone.
+        let checked = cargo_in(&scratch, &["check"]);
+        assert!(checked.stderr.contains(note), "{}", checked.stderr);
+        assert!(checked.stdout(1).contains("- struct Sample: "));
+        let locked = cargo_in(&scratch, &["lock"]);
+        assert!(locked.stderr.contains(note), "{}", locked.stderr);
+        let lock = lock_text(&scratch);
+        assert!(
+            lock.contains("enum Activity") && !lock.contains("struct Sample"),
+            "{lock}"
+        );
+        cargo_in(&scratch, &["check"]).stdout(0);
+        assert!(scratch.cargo(&["build"]).success);
+        set(&scratch, SAMPLE);
+        cargo_in(&scratch, &["lock"]).stdout(0);
     }
 }
 
@@ -413,10 +428,14 @@ fn two_types_of_one_name_are_shown_with_where_they_are() {
     let places =
         ["4", "9"].map(|line| format!("struct cli_places::Sample {{ /* in cli_places, line {line} */"));
     assert_eq!(heads(&[]), places.join(" "));
-    let error = run_in(scratch.dir(), &["lock"]).error();
+    let locked = run_in(scratch.dir(), &["lock"]);
+    let note = "rename all but one: in cli_places, line 4; in cli_places, line 9\n";
+    assert!(locked.stderr.contains(note), "{}", locked.stderr);
+    // Then there is nothing to lock.
     assert!(
-        error.ends_with("rename one: in cli_places, line 4; in cli_places, line 9\n"),
-        "{error}"
+        locked
+            .error()
+            .contains("there are no layouts in package cli-places")
     );
 }
 
@@ -628,6 +647,36 @@ fn cargos_progress_is_seen() {
     let quiet = run_in(scratch.dir(), &["show", "-q"]);
     assert_eq!(quiet.stderr, "");
     assert!(quiet.stdout(0).starts_with("enum Activity"));
+}
+
+#[test]
+fn another_cargo_that_is_waited_for_is_told_of() {
+    let scratch = package("cli-blocked", SAMPLE);
+    run_in(scratch.dir(), &["show"]).stdout(0);
+    // What cargo locks while it builds.
+    let dir = tests::target_dir()
+        .join("shared-abi")
+        .join(tests::WASM)
+        .join("debug");
+    let lock = fs::File::open(dir.join(".cargo-lock")).unwrap();
+    lock.lock().unwrap();
+    set(&scratch, ACTIVITY);
+    let mut show = shared_abi()
+        .current_dir(scratch.dir())
+        .arg("show")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stderr = BufReader::new(show.stderr.take().unwrap());
+    let mut lines = stderr.lines().map(Result::unwrap);
+    let said = lines
+        .by_ref()
+        .find(|line| line.contains("Blocking waiting for file lock"));
+    lock.unlock().unwrap();
+    assert!(said.is_some());
+    lines.for_each(drop);
+    assert!(show.wait().unwrap().success());
 }
 
 #[test]
