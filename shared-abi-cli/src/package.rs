@@ -72,10 +72,7 @@ impl Package {
 
     /// Whether its sources derive `SharedAbi` somewhere, as far as their text tells.
     pub(crate) fn derives_shared_abi(&self) -> bool {
-        self.target
-            .root
-            .parent()
-            .is_some_and(|sources| any_file_derives(sources))
+        self.target.root.parent().is_some_and(any_file_derives)
     }
 
     /// What to call it.

@@ -257,14 +257,13 @@ fn read_configurations(mut lines: Lines<'_>) -> Result<(Configuration, Configura
                 return Err(expected(line, "at most 100 lines of `locked with`"));
             }
         } else if let Some(configuration) = line.1.strip_prefix("with ") {
-            block.end(&mut configurations)?;
             let configuration = Configuration::parse(configuration)
-                .filter(|configuration| configurations.contains_key(configuration))
-                .ok_or_else(|| expected(line, "the features of a line `locked with`"))?;
+                .filter(|known| configurations.contains_key(known) && block.text.is_empty())
+                .ok_or_else(|| expected(line, "above a type, the features of a line `locked with`"))?;
             block.only_with.push(configuration);
+            block.first_line = line.0;
         } else if line.1.is_empty() {
             block.end(&mut configurations)?;
-            block.only_with.clear();
         } else if !block.text.is_empty() || !line.1.starts_with('#') {
             has_types = true;
             block.add(line);
@@ -282,6 +281,7 @@ fn read_configurations(mut lines: Lines<'_>) -> Result<(Configuration, Configura
 struct Block {
     /// The configurations that they are of; empty for those of all.
     only_with: Vec<Configuration>,
+    /// Of the types or, as long as there is none, of what stands last above them.
     first_line: usize,
     text: String,
 }
@@ -298,7 +298,15 @@ impl Block {
     /// Reads the block's types, if it has any, and makes place for the next block.
     fn end(&mut self, configurations: &mut Configurations) -> Result<(), NotationError> {
         if self.text.is_empty() {
-            return Ok(());
+            let Some(last) = self.only_with.last() else {
+                return Ok(());
+            };
+            let problem = NotationProblem::Expected("a type directly below");
+            return Err(NotationError::new(
+                self.first_line,
+                problem,
+                &format!("with {last}"),
+            ));
         }
         let types = Layouts::parse_from_line(&self.text, self.first_line)?;
         for (configuration, layouts) in configurations {

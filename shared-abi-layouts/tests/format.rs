@@ -62,4 +62,8 @@ fn the_notation_reads_its_example() {
 fn the_lock_is_written_as_shown() {
     let text = block("text", "# The layouts");
     assert_eq!(Lock::parse(text).unwrap().to_string(), text);
+    let start = "# The layouts of this crate's shared types, as they were agreed on.\n# Written by `cargo shared-abi lock`; \
+                 commit it, and read its diff.\nshared-abi-lock 2";
+    let text = block("text", start);
+    assert_eq!(Lock::parse(text).unwrap().to_string(), text);
 }
