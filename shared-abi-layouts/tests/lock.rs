@@ -258,16 +258,12 @@ fn what_a_line_of_features_may_say() {
         assert_eq!(error.line(), line, "{error}");
         assert!(matches!(error.problem(), NotationProblem::Expected(_)), "{error}");
     }
-    for (lines, line) in [
-        ("with default\n", 22),
-        ("with default\n\n", 22),
-        ("    y: u8, offset 0, size 1\nwith default\n", 22),
-    ] {
+    for lines in ["with default\n", "with default\n\n"] {
         let error = notation(&format!("{FEATURES}\n{lines}"));
-        assert_eq!(error.line(), line, "{error}");
+        assert_eq!(error.line(), 25, "{error}");
     }
     // Below a type, too, it is in no place.
-    assert_eq!(notation(&format!("{FEATURES}with default\n")).line(), 21);
+    assert_eq!(notation(&format!("{FEATURES}with default\n")).line(), 24);
     let start = "shared-abi-lock 2\ncrate a\nfeatures b\n";
     assert!(matches!(notation(start).problem(), NotationProblem::Expected(_)));
     let error = notation(&FEATURES.replace("with default, extra, wide\nstruct Node", "struct Node"));
