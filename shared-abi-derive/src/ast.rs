@@ -52,6 +52,8 @@ pub(crate) struct Field<'a> {
     /// Its place among the fields of all variants.
     pub(crate) number: usize,
     pub(crate) member: Member,
+    /// How messages name it: `Node.next`, and of an enum `Shape.Circle.radius`.
+    pub(crate) path: String,
     pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
     /// The type as the user wrote it, for documentation and layouts.
@@ -205,7 +207,7 @@ impl<'a> Field<'a> {
             Member::Named(ident) => ident.unraw().to_string(),
             Member::Unnamed(index) => index.index.to_string(),
         };
-        let of = format!("{of}.{name}");
+        let path = format!("{of}.{name}");
         Self {
             index,
             number: index,
@@ -215,7 +217,8 @@ impl<'a> Field<'a> {
             written: &field.ty,
             class: Class::of(&field.ty),
             docs: docs(&field.attrs),
-            options: FieldOptions::parse(&of, &field.attrs, errors),
+            options: FieldOptions::parse(&path, &field.attrs, errors),
+            path,
         }
     }
 

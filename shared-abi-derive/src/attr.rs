@@ -1,12 +1,12 @@
 //! Attributes: `#[repr(…)]` and `#[shared_abi(…)]`, each part with its span.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::parse::Parse;
+use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Lit, LitInt, LitStr, Meta, Path};
+use syn::{Attribute, Lit, LitInt, LitStr, Meta, Path, Token};
 
 use crate::diagnostics::{self, Diagnostics};
 
@@ -93,11 +93,33 @@ fn integer(meta: &ParseNestedMeta<'_>) -> syn::Result<usize> {
     content.parse::<LitInt>()?.base10_parse()
 }
 
+/// The options that stand on a type.
+const OF_TYPE: [&str; 10] = [
+    "name",
+    "ref_name",
+    "mut_name",
+    "view_name",
+    "head_name",
+    "size",
+    "align",
+    "deny_padding",
+    "extensible",
+    "crate",
+];
+
 /// The `#[shared_abi(…)]` of a type.
 #[derive(Default)]
 pub(crate) struct TypeOptions {
     /// The name of `XAbi`.
     pub(crate) name: Option<Ident>,
+    /// The name of `XRef`.
+    pub(crate) ref_name: Option<Ident>,
+    /// The name of `XMut`.
+    pub(crate) mut_name: Option<Ident>,
+    /// The name of `XView`, of an enum with data.
+    pub(crate) view_name: Option<Ident>,
+    /// The name of `XHead`, of an extensible struct.
+    pub(crate) head_name: Option<Ident>,
     /// The path of the `shared-abi` crate.
     pub(crate) krate: Option<Path>,
     pub(crate) size: Option<Spanned<usize>>,
@@ -109,14 +131,15 @@ pub(crate) struct TypeOptions {
 impl TypeOptions {
     pub(crate) fn parse(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
         let mut options = Self::default();
-        let known = "`name`, `size`, `align`, `deny_padding`, `extensible`, `crate`";
+        let known = "`name`, `ref_name`, `mut_name`, `view_name`, `head_name`, `size`, `align`, `deny_padding`, \
+                     `extensible`, `crate`";
         for_each_option(attributes, errors, of, known, |option| {
             match option.key.as_str() {
-                "name" => {
-                    let example = diagnostics::type_name(of);
-                    let name = option.value(&example, |literal: LitStr| literal.parse::<Ident>())?;
-                    option.set(&mut options.name, name);
-                }
+                "name" => option.name("Abi", &mut options.name)?,
+                "ref_name" => option.name("Ref", &mut options.ref_name)?,
+                "mut_name" => option.name("Mut", &mut options.mut_name)?,
+                "view_name" => option.name("View", &mut options.view_name)?,
+                "head_name" => option.name("Head", &mut options.head_name)?,
                 "crate" => {
                     let path = option.value(&diagnostics::crate_path(), |literal: LitStr| {
                         literal.parse_with(Path::parse_mod_style)
@@ -131,8 +154,14 @@ impl TypeOptions {
                     let align = option.bytes()?;
                     option.set(&mut options.align, align);
                 }
-                "deny_padding" => option.set(&mut options.deny_padding, option.meta.path.span()),
-                "extensible" => option.set(&mut options.extensible, option.meta.path.span()),
+                "deny_padding" => {
+                    let span = option.flag()?;
+                    option.set(&mut options.deny_padding, span);
+                }
+                "extensible" => {
+                    let span = option.flag()?;
+                    option.set(&mut options.extensible, span);
+                }
                 "offset" | "added" => option.misplaced("a field")?,
                 _ => return Ok(false),
             }
@@ -158,8 +187,11 @@ impl FieldOptions {
                     let offset = option.bytes()?;
                     option.set(&mut options.offset, offset);
                 }
-                "added" => option.set(&mut options.added, option.meta.path.span()),
-                "name" | "crate" | "size" | "align" | "deny_padding" | "extensible" => {
+                "added" => {
+                    let span = option.flag()?;
+                    option.set(&mut options.added, span);
+                }
+                of_type if OF_TYPE.contains(&of_type) => {
                     option.misplaced("the type")?;
                 }
                 _ => return Ok(false),
@@ -174,7 +206,7 @@ impl FieldOptions {
 pub(crate) fn refuse_on_variant(of: &str, attributes: &[Attribute], errors: &mut Diagnostics) {
     for_each_option(attributes, errors, of, "none", |option| {
         match option.key.as_str() {
-            "name" | "crate" | "size" | "align" | "deny_padding" | "extensible" => {
+            of_type if OF_TYPE.contains(&of_type) => {
                 option.misplaced("the type")?;
             }
             "offset" | "added" => option.misplaced("a field of a struct")?,
@@ -212,6 +244,14 @@ impl OneOption<'_, '_> {
         parse(literal).map_err(|_| self.refuse(&found, example))
     }
 
+    /// The name of the generated type that is called `X` and `suffix`, if it isn't renamed.
+    fn name(&mut self, suffix: &str, slot: &mut Option<Ident>) -> syn::Result<()> {
+        let example = diagnostics::type_name(&self.key, self.of, suffix);
+        let name = self.value(&example, |literal: LitStr| literal.parse::<Ident>())?;
+        self.set(slot, name);
+        Ok(())
+    }
+
     fn bytes(&self) -> syn::Result<Spanned<usize>> {
         let example = diagnostics::number_of_bytes(&self.key);
         self.value(&example, |literal: LitInt| {
@@ -220,6 +260,19 @@ impl OneOption<'_, '_> {
                 span: literal.span(),
             })
         })
+    }
+
+    /// Where an option stands that takes no value.
+    fn flag(&mut self) -> syn::Result<Span> {
+        let at_end = |input: ParseStream<'_>| input.is_empty() || input.peek(Token![,]);
+        if !at_end(self.meta.input) {
+            let error = self.refuse(&self.meta.path, &diagnostics::flag_with_value(&self.key));
+            self.errors.push(error);
+            while !at_end(self.meta.input) {
+                self.meta.input.parse::<TokenTree>()?;
+            }
+        }
+        Ok(self.meta.path.span())
     }
 
     fn set<T>(&mut self, slot: &mut Option<T>, value: T) {

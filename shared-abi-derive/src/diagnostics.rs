@@ -68,6 +68,17 @@ pub(crate) fn missing_repr(kind: &str, name: &str, write: &str) -> String {
     )
 }
 
+pub(crate) fn repr_without_c(name: &str, part: &str, value: usize) -> String {
+    let part = match value {
+        1 if part == "packed" => part.to_owned(),
+        value => format!("{part}({value})"),
+    };
+    format!(
+        "`repr({part})` alone leaves the order of `{name}`'s fields to Rust, which may choose another for wasm32 \
+         than for the host; write `#[repr(C, {part})]`"
+    )
+}
+
 pub(crate) fn unknown_repr(part: &str) -> String {
     format!("`repr({part})` has no layout that guest and host share; use `repr(C)`")
 }
@@ -115,10 +126,15 @@ pub(crate) fn no_variants(name: &str) -> String {
     format!("enum `{name}` has no variants: no bytes are a value of it; give it a variant")
 }
 
-pub(crate) fn lifetime(name: &str, lifetime: &str) -> String {
+/// `example` is a field with the lifetime: its name, its type, and what to write in that place.
+pub(crate) fn lifetime(name: &str, lifetime: &str, example: Option<(String, String, String)>) -> String {
+    let instead = match example {
+        Some((field, ty, slot)) => format!("`{field}: {slot}` in place of `{ty}`"),
+        None => format!("`Ptr<T>` in place of `&{lifetime} T`"),
+    };
     format!(
         "`{name}` has the lifetime `{lifetime}`, but nothing in linear memory is tracked by one; remove it and \
-         use `Ptr<T>` in place of `&{lifetime} T`"
+         use {instead}"
     )
 }
 
@@ -191,6 +207,19 @@ pub(crate) fn other_function(ty: &str, c: &str) -> String {
     format!("`{ty}` has a calling convention that differs from target to target; use `{c}`")
 }
 
+pub(crate) fn borrowing_function(ty: &str, pointers: &str) -> String {
+    format!(
+        "`{ty}` has a reference, and whoever calls across the border can't keep what it promises; use \
+         `{pointers}`"
+    )
+}
+
+pub(crate) fn pointer_to_unit() -> String {
+    "a pointer to `()` doesn't say what it points to, so the host couldn't follow it; name the type, or use \
+     `*mut u8`"
+        .to_owned()
+}
+
 pub(crate) fn unit(ty: &str) -> String {
     format!("`{ty}` has no bytes in Rust, and there is no such type in C; remove the field")
 }
@@ -206,6 +235,11 @@ pub(crate) fn option(ty: &str) -> String {
         "`{ty}` has no layout that both sides share; `Option` is for `NonNull<T>` and `extern \"C\" fn`; use a \
          `bool` beside the value, or a `#[repr(C, u32)]` enum"
     )
+}
+
+/// `Option` of a pointer, which needs none.
+pub(crate) fn nullable(ty: &str, pointer: &str, why: &str) -> String {
+    format!("`{ty}` has no layout that both sides share, and needs none: `{pointer}` {why}; use `{pointer}`")
 }
 
 pub(crate) fn non_null(ty: &str) -> String {
@@ -226,12 +260,7 @@ pub(crate) fn not_a_type(ty: &str) -> String {
     format!("`{ty}` can't be shared; use a number, an array, a pointer or a type that derives `SharedAbi`")
 }
 
-/// Puts the field in front of what is wrong with its type.
-pub(crate) fn of_field(name: &str, field: &str, message: &str) -> String {
-    of(&format!("{name}.{field}"), message)
-}
-
-/// Puts the type, or its field, in front of what is wrong with it.
+/// Puts the type, or the path of its field, in front of what is wrong with it.
 pub(crate) fn of(name: &str, message: &str) -> String {
     format!("`{name}`: {message}")
 }
@@ -254,12 +283,20 @@ pub(crate) fn bare_attribute(known: &str) -> String {
     format!("`#[shared_abi]` says nothing; write `#[shared_abi(…)]`; known here: {known}")
 }
 
+pub(crate) fn flag_with_value(attribute: &str) -> String {
+    format!("`{attribute}` takes no value: write `#[shared_abi({attribute})]`, or leave it out")
+}
+
 pub(crate) fn number_of_bytes(attribute: &str) -> String {
     format!("`{attribute}` takes a number of bytes, as in `{attribute} = 16`")
 }
 
-pub(crate) fn type_name(name: &str) -> String {
-    format!("`name` takes the name of a type, as in `name = \"{name}Abi\"`")
+pub(crate) fn type_name(attribute: &str, name: &str, suffix: &str) -> String {
+    format!("`{attribute}` takes the name of a type, as in `{attribute} = \"{name}{suffix}\"`")
+}
+
+pub(crate) fn name_of_nothing(attribute: &str, of: &str) -> String {
+    format!("`{attribute}` names a type that is generated for {of} only; remove it")
 }
 
 pub(crate) fn crate_path() -> String {

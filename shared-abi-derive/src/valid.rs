@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericParam, Type};
+use syn::{GenericParam, LifetimeParam, ReturnType, Type, TypeBareFn, TypeReference};
 
 use crate::ast::{Body, Class, Field, Input, Style, last_segment, mentions, peel, text};
 use crate::diagnostics::{self as say, Diagnostics};
@@ -14,14 +14,12 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
     check_repr(input, errors);
     check_generics(input, errors);
     check_growth(input, errors);
+    check_names(input, errors);
     if matches!(input.body, Body::Enum { .. }) {
         let name = input.ident.to_string();
         for field in input.fields() {
             if let Some(pin) = &field.options.offset {
-                errors.at_span(
-                    pin.span,
-                    say::of_field(&name, &field.name(), &say::enum_pin("offset")),
-                );
+                errors.at_span(pin.span, say::of(&field.path, &say::enum_pin("offset")));
             }
         }
         if let Some(span) = input.options.deny_padding {
@@ -37,10 +35,7 @@ fn check_growth(input: &Input<'_>, errors: &mut Diagnostics) {
     let Some(span) = input.options.extensible else {
         for field in input.fields().filter(added) {
             let span = field.options.added.expect("it was filtered");
-            errors.at_span(
-                span,
-                say::of_field(&name, &field.name(), &say::added_to_fixed(&name)),
-            );
+            errors.at_span(span, say::of(&field.path, &say::added_to_fixed(&name)));
         }
         return;
     };
@@ -55,25 +50,50 @@ fn check_growth(input: &Input<'_>, errors: &mut Diagnostics) {
         errors.at_span(span, say::of(&name, &say::extensible_repr()));
     } else if let Some(first) = fields.iter().find(added) {
         if first.index == 0 {
-            errors.at_span(
-                first.span(),
-                say::of_field(&name, &first.name(), &say::all_added()),
-            );
+            errors.at_span(first.span(), say::of(&first.path, &say::all_added()));
         }
         let late = fields[first.index..].iter().find(|field| !added(field));
         if let Some(late) = late {
             let message = say::behind_added(&first.name());
-            errors.at_span(late.span(), say::of_field(&name, &late.name(), &message));
+            errors.at_span(late.span(), say::of(&late.path, &message));
         }
+    }
+}
+
+/// Refuses a name for a type that isn't generated.
+fn check_names(input: &Input<'_>, errors: &mut Diagnostics) {
+    let options = &input.options;
+    let mut refuse = |name: &Option<Ident>, attribute, of| {
+        if let Some(name) = name {
+            errors.at(
+                name,
+                say::of(&input.ident.to_string(), &say::name_of_nothing(attribute, of)),
+            );
+        }
+    };
+    if !input.has_data() {
+        refuse(
+            &options.view_name,
+            "view_name",
+            "an enum whose variants have fields",
+        );
+    }
+    if !input.is_extensible() {
+        refuse(&options.head_name, "head_name", "an `extensible` struct");
     }
 }
 
 /// The errors of fields whose types can't be shared, by their numbers.
 pub(crate) fn refusals(input: &Input<'_>) -> BTreeMap<usize, TokenStream> {
-    let name = input.ident.to_string();
-    let refusals = input.fields().filter_map(|field| {
+    // A reference with the type's own lifetime is refused there.
+    let is_refused_there = |field: &Field<'_>| {
+        matches!(peel(field.ty), Type::Reference(reference)
+            if input.generics.lifetimes().any(|param| is_of(reference, param)))
+    };
+    let fields = input.fields().filter(|field| !is_refused_there(field));
+    let refusals = fields.filter_map(|field| {
         let mut errors = Diagnostics::new();
-        check_type(&name, field, field.ty, Place::Inline, &mut errors);
+        check_type(field, field.ty, Place::Inline, &mut errors);
         let refused = !errors.is_empty();
         let errors = errors.finish();
         refused.then_some((field.number, errors))
@@ -101,7 +121,15 @@ fn check_repr(input: &Input<'_>, errors: &mut Diagnostics) {
     }
     match &input.body {
         Body::Struct { .. } if repr.c.is_none() && repr.transparent.is_none() => {
-            errors.at(input.ident, say::missing_repr("struct", &name, "C"));
+            match (&repr.packed, &repr.align) {
+                (Some(packed), _) => {
+                    errors.at_span(packed.span, say::repr_without_c(&name, "packed", packed.value))
+                }
+                (_, Some(align)) => {
+                    errors.at_span(align.span, say::repr_without_c(&name, "align", align.value))
+                }
+                _ => errors.at(input.ident, say::missing_repr("struct", &name, "C")),
+            }
         }
         Body::Union { .. } if repr.c.is_none() => {
             errors.at(input.ident, say::missing_repr("union", &name, "C"));
@@ -149,7 +177,13 @@ fn check_generics(input: &Input<'_>, errors: &mut Diagnostics) {
     for param in &input.generics.params {
         let ident = match param {
             GenericParam::Lifetime(param) => {
-                errors.at(param, say::lifetime(&name, &param.lifetime.to_string()));
+                let reference = input.fields().find_map(|field| match peel(field.ty) {
+                    Type::Reference(reference) if is_of(reference, param) => Some((field, reference)),
+                    _ => None,
+                });
+                let example =
+                    reference.map(|(field, reference)| (field.name(), text(field.ty), slot_of(reference)));
+                errors.at(param, say::lifetime(&name, &param.lifetime.to_string(), example));
                 continue;
             }
             GenericParam::Type(param) => &param.ident,
@@ -187,7 +221,7 @@ const TRANSPARENT: [&str; 8] = [
 /// Whether the size of `ty` depends on the parameter, as far as its tokens tell: the parameter itself, also
 /// in one of the library's wrappers, or an array of it or with it as the length. What another generic type
 /// does with it, that type says.
-fn stored_inline(ty: &Type, param: &proc_macro2::Ident) -> bool {
+fn stored_inline(ty: &Type, param: &Ident) -> bool {
     match peel(ty) {
         Type::Path(path) if path.path.is_ident(param) => true,
         Type::Path(_) => last_segment(ty).is_some_and(|(name, arguments)| {
@@ -204,6 +238,63 @@ fn stored_inline(ty: &Type, param: &proc_macro2::Ident) -> bool {
     }
 }
 
+/// Whether a reference has the lifetime of a parameter.
+fn is_of(reference: &TypeReference, param: &LifetimeParam) -> bool {
+    reference.lifetime.as_ref() == Some(&param.lifetime)
+}
+
+/// What to write in place of a reference.
+fn slot_of(reference: &TypeReference) -> String {
+    let mutable = if reference.mutability.is_some() { "Mut" } else { "" };
+    match peel(&reference.elem) {
+        Type::Slice(slice) => format!("Slice{mutable}<{}>", text(&slice.elem)),
+        Type::Path(path) if path.path.is_ident("str") => "Str".to_owned(),
+        target => format!("Ptr{mutable}<{}>", text(target)),
+    }
+}
+
+/// Whether a function's type has a lifetime that each call chooses: no implementation is for all of them.
+fn borrows(tokens: TokenStream) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) if borrows(group.stream()) => return true,
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                if !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'') {
+                    return true;
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                if !matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "static") {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A function's type with a pointer in place of each reference that is an argument or the result.
+fn with_pointers(function: &TypeBareFn) -> String {
+    let pointer = |ty: &Type| match peel(ty) {
+        Type::Reference(reference) => match (peel(&reference.elem), reference.mutability) {
+            (Type::Slice(_), _) => slot_of(reference),
+            (Type::Path(path), _) if path.path.is_ident("str") => slot_of(reference),
+            (target, None) => format!("*const {}", text(target)),
+            (target, Some(_)) => format!("*mut {}", text(target)),
+        },
+        other => text(other),
+    };
+    let inputs: Vec<_> = function.inputs.iter().map(|input| pointer(&input.ty)).collect();
+    let output = match &function.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => format!(" -> {}", pointer(ty)),
+    };
+    let unsafety = function.unsafety.map_or("", |_| "unsafe ");
+    format!("{unsafety}extern \"C\" fn({}){output}", inputs.join(", "))
+}
+
 /// Where a type stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -215,29 +306,26 @@ enum Place {
 
 /// Refuses what can be recognized by its name. An alias of such a type is refused by the compiler,
 /// since it isn't `SharedAbi`.
-fn check_type(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnostics) {
+fn check_type(field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnostics) {
     // A type from a `macro_rules!` fragment is a group with the macro's span; inside is the user's.
     let ty = peel(ty);
     let written = text(ty);
-    let mut refuse = |message: String| errors.at(ty, say::of_field(name, &field.name(), &message));
+    let mut refuse = |message: String| errors.at(ty, say::of(&field.path, &message));
     match peel(ty) {
-        Type::Array(array) => check_type(name, field, &array.elem, Place::Inline, errors),
+        Type::Array(array) => check_type(field, &array.elem, Place::Inline, errors),
         Type::Slice(slice) if place == Place::Pointed => {
-            check_type(name, field, &slice.elem, Place::Inline, errors);
+            check_type(field, &slice.elem, Place::Inline, errors);
         }
         Type::Slice(slice) => refuse(say::slice_field(&written, &text(&slice.elem))),
-        Type::Ptr(pointer) => check_type(name, field, &pointer.elem, Place::Pointed, errors),
-        Type::Reference(reference) => {
-            let mutable = if reference.mutability.is_some() { "Mut" } else { "" };
-            let slot = match peel(&reference.elem) {
-                Type::TraitObject(_) => return refuse(say::trait_object(&written)),
-                Type::Slice(slice) => format!("Slice{mutable}<{}>", text(&slice.elem)),
-                Type::Path(path) if path.path.is_ident("str") => "Str".to_owned(),
-                target => format!("Ptr{mutable}<{}>", text(target)),
-            };
-            refuse(say::reference(&written, &slot));
+        Type::Ptr(pointer) => check_type(field, &pointer.elem, Place::Pointed, errors),
+        Type::Reference(reference) if matches!(peel(&reference.elem), Type::TraitObject(_)) => {
+            refuse(say::trait_object(&written));
         }
+        Type::Reference(reference) => refuse(say::reference(&written, &slot_of(reference))),
         Type::TraitObject(_) => refuse(say::trait_object(&written)),
+        Type::Tuple(tuple) if tuple.elems.is_empty() && place == Place::Pointed => {
+            refuse(say::pointer_to_unit())
+        }
         Type::Tuple(tuple) if tuple.elems.is_empty() => refuse(say::unit(&written)),
         Type::Tuple(_) => refuse(say::tuple(&written)),
         Type::BareFn(function) => {
@@ -253,15 +341,17 @@ fn check_type(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &m
                     Some(_) => say::other_function(&written, &format!("extern \"C\" {plain}")),
                     None => say::rust_function(&plain),
                 });
+            } else if borrows(function.to_token_stream()) {
+                refuse(say::borrowing_function(&written, &with_pointers(function)));
             }
         }
-        Type::Path(_) => check_path(name, field, ty, place, errors),
+        Type::Path(_) => check_path(field, ty, place, errors),
         Type::Macro(_) => {}
         _ => refuse(say::not_a_type(&written)),
     }
 }
 
-fn check_path(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnostics) {
+fn check_path(field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnostics) {
     let Some((last, arguments)) = last_segment(ty) else {
         return;
     };
@@ -285,10 +375,10 @@ fn check_path(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &m
         ("CString" | "OsString" | "PathBuf", []) => say::owned(&written, "`Slice<u8>`"),
         ("NonNull", [_]) => say::non_null(&written),
         ("Option", [inner]) => match (peel(inner), last_segment(inner)) {
-            (Type::BareFn(_), _) => return check_type(name, field, inner, Place::Inline, errors),
+            (Type::BareFn(_), _) => return check_type(field, inner, Place::Inline, errors),
             (_, Some((name_of_inner, targets))) if name_of_inner == "NonNull" => {
                 if let [target] = targets.as_slice() {
-                    check_type(name, field, target, Place::Pointed, errors);
+                    check_type(field, target, Place::Pointed, errors);
                 }
                 return;
             }
@@ -303,14 +393,28 @@ fn check_path(name: &str, field: &Field<'_>, ty: &Type, place: Place, errors: &m
                     }
                 }
             }
+            (Type::Ptr(_), _) => say::nullable(&written, &text(inner), "may itself be null"),
+            (Type::Reference(reference), _) if !matches!(peel(&reference.elem), Type::TraitObject(_)) => {
+                let slot = slot_of(reference);
+                say::nullable(&written, &slot, "may itself be null")
+            }
+            (_, Some((slot, _))) if Class::of(inner) == Class::Slot => {
+                let empty = matches!(slot.as_str(), "Slice" | "SliceMut" | "Slice32" | "Str");
+                let why = if empty {
+                    "may itself be null, and is empty then"
+                } else {
+                    "may itself be null"
+                };
+                say::nullable(&written, &text(inner), why)
+            }
             // Any other path may be an alias of a function pointer.
             (Type::Path(_), _) if Class::of(inner) == Class::Unknown => return,
             _ => say::option(&written),
         },
         ("Ptr" | "PtrMut" | "Ptr32" | "RelPtr" | "Slice" | "SliceMut" | "Slice32", [target]) => {
-            return check_type(name, field, target, Place::Inline, errors);
+            return check_type(field, target, Place::Inline, errors);
         }
         _ => return,
     };
-    errors.at(ty, say::of_field(name, &field.name(), &message));
+    errors.at(ty, say::of(&field.path, &message));
 }

@@ -27,17 +27,12 @@ use crate::text;
 ///
 /// # Safety
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
+// No implementation is recommended: an error would list dozens of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't cross between wasm32 and a 64-bit host",
     label = "not shareable",
-    note = "`usize` and `isize` are 4 bytes on wasm32 and 8 on a 64-bit host: use `u32`/`u64` or `i32`/`i64`",
-    note = "`u128` and `i128` are aligned differently by different compilers: use `[u64; 2]`",
-    note = "`&T`, `Box<T>`, `NonNull<T>`: use `Ptr<T>`, `PtrMut<T>` or `Option<NonNull<T>>`",
-    note = "`Vec<T>`, `String`, `dyn`: use `Slice<T>`, `Str` or a `Handle<T>`",
-    note = "`fn(A) -> R`: use `extern \"C\" fn(A) -> R`",
-    note = "a tuple: use a `#[repr(C)]` struct",
-    note = "`Option<T>`: use a `bool` beside the value, or a `#[repr(C, u32)]` enum",
-    note = "a struct, enum or union of your own: add `#[derive(SharedAbi)]` to it"
+    note = "a struct, enum or union of your own: add `#[derive(SharedAbi)]` to it",
+    note = "a type of another crate, a reference, a `Vec`: the derive's documentation has a table of what can cross"
 )]
 pub unsafe trait SharedAbi: Sized {
     /// The type that stands in linear memory: `Self`, or its twin where native pointers are rewritten.
@@ -79,13 +74,7 @@ pub unsafe trait SharedAbi: Sized {
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't have the same bytes on both sides",
-    label = "not an ABI type",
-    note = "a struct with native pointers, itself or in a nested struct, has a twin: name `{Self}Abi` here",
-    note = "a type of your own without any: add `#[derive(SharedAbi)]`",
-    note = "`usize` and `isize` are 4 bytes on wasm32 and 8 on a 64-bit host: use `u32`/`u64` or `i32`/`i64`",
-    note = "`u128` and `i128` are aligned differently by different compilers: use `[u64; 2]`",
-    note = "`&T`, `Box<T>`, `NonNull<T>`: use `Ptr<T>`, `PtrMut<T>` or `Option<NonNull<T>>`",
-    note = "`Vec<T>`, `String`, `dyn`: use `Slice<T>`, `Str` or a `Handle<T>`"
+    label = "a struct with native pointers has a twin: name `{Self}Abi` here; without any: add `#[derive(SharedAbi)]` to it"
 )]
 pub unsafe trait AbiType: SharedAbi + 'static {
     /// Size, alignment and fields.
@@ -194,6 +183,7 @@ pub unsafe trait AbiType: SharedAbi + 'static {
 macro_rules! own_abi {
     ({$($generics:tt)*} $ty:ty) => {
         // SAFETY: the type is an `AbiType`, and the conversions are the identity.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> $crate::SharedAbi for $ty {
             type Abi = Self;
             const REWRITTEN: bool = false;
@@ -252,6 +242,7 @@ macro_rules! scalars {
     ($($ty:ident $size:literal $any_bits:literal $validate:expr;)*) => {$(
         own_abi!({} $ty);
         // SAFETY: the type has this size on every target and no padding; `validate` admits its values only.
+        #[diagnostic::do_not_recommend]
         unsafe impl AbiType for $ty {
             const LAYOUT: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
             const NAME: &'static str = stringify!($ty);
@@ -297,6 +288,7 @@ scalars! {
 
 own_abi!({T: ?Sized + 'static} PhantomData<T>);
 // SAFETY: it has no bytes.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
     const LAYOUT: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
     const NAME: &'static str = "PhantomData";
@@ -316,6 +308,7 @@ unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
 }
 
 // SAFETY: an array of `Abi`s has the layout of the array, element by element.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
     type Abi = [T::Abi; N];
     const REWRITTEN: bool = T::REWRITTEN;
@@ -331,6 +324,7 @@ unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
 }
 
 // SAFETY: an array's elements stand without gaps, each at a multiple of its size, on every target.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     const LAYOUT: &'static Layout =
         &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::LAYOUT.align);

@@ -115,6 +115,7 @@ mod manifest;
 mod memory;
 mod pointer;
 mod select;
+mod shareable;
 mod signature;
 mod text;
 
@@ -124,7 +125,7 @@ pub use layout::{Field, Kind, Layout, Variant, layout_of};
 pub use manifest::Types;
 pub use memory::{
     Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, LinearMemory, LinearMemoryMut, List,
-    Prefix, SlicePlace, SliceView, Target, View, ViewMut,
+    Prefix, SlicePlace, SliceView, Target, ValueOf, View, ViewMut,
 };
 pub use pointer::{
     FnPtr, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr, ToSlice,
@@ -148,8 +149,11 @@ pub mod __private {
     };
     pub use crate::memory::{HeadView, Invalid};
     pub use crate::pointer::{Site, Slot};
-    pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select, Shareable};
+    pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select};
     pub use crate::signature::{Call, Claim, enum_of};
+    pub mod shareable {
+        pub use crate::shareable::*;
+    }
     pub use crate::text::{applied, constant};
     pub use memoffset::offset_of;
     pub use shared_abi_derive::export;

@@ -97,15 +97,3 @@ impl<T> NotRewritten<T> for Rewrites<'_, T, false> {}
 pub trait CopyAt<'a, const INDEX: usize>: Copy {}
 
 impl<T: Copy, const INDEX: usize> CopyAt<'_, INDEX> for T {}
-
-/// Holds for every type that is `SharedAbi`, and has an associated type that says nothing more: a place in
-/// which the derive asks for the trait without asking what the type's form in memory is, which may be what
-/// is just being decided.
-pub trait Shareable {
-    /// Nothing.
-    type Yes;
-}
-
-impl<T: crate::SharedAbi> Shareable for T {
-    type Yes = ();
-}

@@ -704,3 +704,28 @@ fn arrays_are_what_their_elements_are() {
     assert_eq!(of::<[Short; 0]>(), (true, false, false));
     assert_eq!(of::<[Gap; 0]>(), (true, false, false));
 }
+
+/// A name that the derive has words for, should the type be the library's.
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+struct Duration {
+    nanoseconds: u64,
+}
+
+#[test]
+fn a_name_decides_nothing_but_the_words_of_an_error() {
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    struct Cell<T> {
+        at: Ptr<T>,
+    }
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    struct Timer {
+        pause: Duration,
+        cell: Cell<u32>,
+        both: [Duration; 2],
+        next: *mut Duration,
+    }
+    assert_eq!(layout_of::<Timer>().size, 40);
+}

@@ -9,11 +9,12 @@
 //! ```
 //!
 //! A further `//       = words` asks for more words in the same error. There are as many errors as carets:
-//! one more is a cascade. Nothing else of rustc's rendering is compared, so that another toolchain's still
+//! one more is a cascade. No error has more than a dozen lines that say something. Nothing else of rustc's rendering is compared, so that another toolchain's still
 //! passes; trybuild compiles the cases and writes the `.stderr` that is read here.
 
 #![forbid(unsafe_code)]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -22,6 +23,8 @@ use tests::{RustcError, Scratch, target_dir};
 
 const UI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui");
 const LEAST_CASES: usize = 60;
+/// The most lines of an error, without those that only draw the gutter or say again what another has said.
+const MOST_LINES: usize = 12;
 
 /// An error that a case asks for.
 #[derive(Debug)]
@@ -76,8 +79,16 @@ fn compare(file: &str, expected: &[Expected], seen: &[RustcError]) -> Vec<String
             None => complaints.push(format!("no such error: {wanted:?}")),
         }
     }
+    let long = seen.iter().filter(|error| lines(error) > MOST_LINES);
+    complaints.extend(long.map(|error| format!("{} lines are too many:\n{}", lines(error), error.text)));
     complaints.extend(left.iter().map(|error| format!("not asked for:\n{}", error.text)));
     complaints
+}
+
+/// The lines of an error that say something.
+fn lines(error: &RustcError) -> usize {
+    let says = |line: &&str| line.chars().any(|c| !c.is_whitespace() && c != '|');
+    error.text.lines().filter(says).collect::<BTreeSet<_>>().len()
 }
 
 fn cases() -> Vec<PathBuf> {
@@ -147,6 +158,20 @@ fn every_case_fails_with_its_own_errors() {
 #[ignore = "a part of the other test"]
 fn compile() {
     trybuild::TestCases::new().compile_fail("ui/*.rs");
+}
+
+#[test]
+fn a_long_error_is_a_complaint() {
+    let complaints = |notes: usize| {
+        let notes: String = (0..notes)
+            .map(|note| format!("  = note: {note}\n  = note: 0\n"))
+            .collect();
+        let stderr = format!("error: one\n --> a.rs:2:5\n  |\n2 |     x\n  |     ^\n  |\n{notes}");
+        let wanted = expectations("\n    x\n//  ^ one");
+        compare("a.rs", &wanted, &RustcError::parse_all(&stderr)).len()
+    };
+    assert_eq!(complaints(MOST_LINES - 4), 0);
+    assert_eq!(complaints(MOST_LINES - 3), 1);
 }
 
 #[test]

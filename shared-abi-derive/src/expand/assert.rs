@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::{Context, Twin, enums};
 use crate::ast::{Body, Class, Field, text};
+use crate::attr::Spanned;
 
 /// The value of `LAYOUT`: the layout, after it has been held against the compiler's.
 pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
@@ -169,11 +170,9 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
         Body::Struct { fields, .. } | Body::Union { fields } => fields.as_slice(),
         Body::Enum { .. } => &[],
     };
-    let type_span = cx.input.ident.span();
-    let private = cx.names.private_at(type_span);
     let mut pins = Vec::new();
-    if let Some(size) = &options.size {
-        let size = size.value;
+    if let Some(Spanned { value: size, span }) = &options.size {
+        let private = cx.names.private_at(*span);
         let offsets = fields.iter().map(|field| match &field.options.offset {
             Some(offset) => {
                 let offset = offset.value;
@@ -181,20 +180,20 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
             }
             None => quote!(::core::option::Option::None),
         });
-        pins.push(quote_spanned!(type_span=>
+        pins.push(quote_spanned!(*span=>
             #private::assert_pinned_size(#layout, #size, &[#(#offsets),*]);));
     }
-    if let Some(align) = &options.align {
-        let align = align.value;
-        pins.push(quote_spanned!(type_span=> #private::assert_pinned_align(#layout, #align);));
+    if let Some(Spanned { value: align, span }) = &options.align {
+        let private = cx.names.private_at(*span);
+        pins.push(quote_spanned!(*span=> #private::assert_pinned_align(#layout, #align);));
     }
     let mut before = quote!(::core::option::Option::None);
     for field in fields {
         let (index, span) = (field.index, field.span());
         let private = cx.names.private_at(span);
-        if let Some(offset) = &field.options.offset {
-            let offset = offset.value;
-            pins.push(quote_spanned!(span=>
+        if let Some(Spanned { value: offset, span }) = &field.options.offset {
+            let private = cx.names.private_at(*span);
+            pins.push(quote_spanned!(*span=>
                 #private::assert_pinned_offset(#layout, #index, #offset, #before);));
             before = quote!(::core::option::Option::Some((#index, #offset)));
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{DeriveInput, parse_quote};
 
 use super::Context;
@@ -12,7 +12,7 @@ use crate::diagnostics::Diagnostics;
 
 /// `XHead`: the struct of the fields that every guest has, with all that the derive makes of a struct.
 pub(super) fn head(cx: &Context<'_>) -> TokenStream {
-    let (x, vis, head) = (cx.input.ident, cx.input.vis, ident(cx));
+    let (x, vis, head) = (cx.input.ident, cx.input.vis, &cx.names.head);
     let doc = format!("The fields of [`{x}`] that every guest has.");
     let krate = cx.input.options.krate.as_ref().map(|path| {
         let path = quote!(#path).to_string();
@@ -56,10 +56,6 @@ pub(super) fn head(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-fn ident(cx: &Context<'_>) -> Ident {
-    format_ident!("{}Head", cx.input.ident, span = cx.input.ident.span())
-}
-
 fn fields<'a>(cx: &'a Context<'_>) -> &'a [Field<'a>] {
     match &cx.input.body {
         Body::Struct { fields, .. } => fields,
@@ -69,7 +65,7 @@ fn fields<'a>(cx: &'a Context<'_>) -> &'a [Field<'a>] {
 
 /// The ABI type of `XHead`.
 pub(super) fn head_abi(cx: &Context<'_>) -> TokenStream {
-    let (krate, head) = (cx.names.krate(), ident(cx));
+    let (krate, head) = (cx.names.krate(), &cx.names.head);
     quote!(<#head as #krate::SharedAbi>::Abi)
 }
 

@@ -8,6 +8,7 @@ mod lock;
 mod reach;
 mod signature;
 mod twin;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ pub(crate) struct Names {
     pub(crate) mutable: Ident,
     /// `XView`, of an enum with data.
     pub(crate) view: Ident,
+    /// `XHead`, of an extensible struct.
+    pub(crate) head: Ident,
     /// The twin, where it isn't known from the tokens whether `XAbi` is one.
     pub(crate) hidden_twin: Ident,
     x: Ident,
@@ -41,15 +44,14 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn new(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) -> Self {
         let x = input.ident;
+        let named =
+            |name: &Option<Ident>, suffix| name.clone().unwrap_or_else(|| format_ident!("{x}{suffix}"));
         Self {
-            abi: input
-                .options
-                .name
-                .clone()
-                .unwrap_or_else(|| format_ident!("{x}Abi")),
-            reference: format_ident!("{x}Ref"),
-            mutable: format_ident!("{x}Mut"),
-            view: format_ident!("{x}View"),
+            abi: named(&input.options.name, "Abi"),
+            reference: named(&input.options.ref_name, "Ref"),
+            mutable: named(&input.options.mut_name, "Mut"),
+            view: named(&input.options.view_name, "View"),
+            head: named(&input.options.head_name, "Head"),
             hidden_twin: format_ident!("__{x}Twin", span = x.span()),
             x: x.clone(),
             refusals,
@@ -131,9 +133,7 @@ impl Names {
     /// shared.
     ///
     /// Everything else names the type through it. So where the type can't be shared, that constant is the one
-    /// error: a type that depends on it is unknown to the compiler, which says no more of it. All the
-    /// constant's tokens have the field type's span, the first that of its start and the last that of its end,
-    /// so that all of it is underlined.
+    /// error: a type that depends on it is unknown to the compiler, which says no more of it.
     fn gate(&self, field: &Field<'_>) -> Option<TokenStream> {
         if !self.is_gated(field) {
             return None;
@@ -146,17 +146,13 @@ impl Names {
                 type #alias = <#private::Select<{ #error false }> as #private::Choose>::Out<u8, u8>;
             });
         }
-        let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
-        let start = spans.next().unwrap_or_else(Span::call_site);
-        let end = spans.last().unwrap_or(start);
-        let krate = respanned(self.krate(), start);
-        let (open, last) = (quote_spanned!(start=> <), quote_spanned!(end=> Yes));
-        let shareable = quote_spanned!(start=> #open #ty as #krate::__private::Shareable>::#last);
+        let (words, leaf) = words::of(ty);
+        let words = format_ident!("{words}");
         Some(quote! {
             #[doc(hidden)]
             #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
             type #alias = <#private::Select<{
-                let _: ::core::marker::PhantomData<#shareable>;
+                let () = <#ty as #private::shareable::#words<#leaf>>::YES;
                 false
             }> as #private::Choose>::Out<#ty, #ty>;
         })
@@ -422,6 +418,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         #extensible
         // SAFETY: the layout holds on this target, as the assertions in `LAYOUT` prove; every field is an
         // ABI type; `validate` validates and `zero_padding` passes over every one of them.
+        #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::AbiType for #this #bound {
             const LAYOUT: &'static #krate::Layout = #layout;
             const NAME: &'static str = #type_name;

@@ -159,6 +159,7 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
     let (into_abi, from_abi) = conversions(cx);
     let of_x = quote! {
         // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
+        #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
             type Abi = #abi;
             const REWRITTEN: bool = #rewritten;
@@ -176,6 +177,7 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
     let of_twin = (cx.twin != Twin::No).then(|| {
         quote! {
             // SAFETY: it is an ABI type, and the conversions are the identity.
+            #[diagnostic::do_not_recommend]
             unsafe impl #impl_generics #krate::SharedAbi for #twin #ty_generics #where_clause {
                 type Abi = Self;
                 const REWRITTEN: bool = false;

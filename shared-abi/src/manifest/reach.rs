@@ -76,18 +76,21 @@ pub enum Listed {
     Tuple(&'static [Self]),
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SharedAbi> Types for T {
     const LISTED: Listed = Listed::Type(<T::Abi as AbiType>::PART);
 }
 
 macro_rules! tuples {
     ($first:ident $($rest:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$first: Types $(, $rest: Types)*> Types for ($first, $($rest,)*) {
             const LISTED: Listed = Listed::Tuple(&[$first::LISTED $(, $rest::LISTED)*]);
         }
         tuples!($($rest)*);
     };
     () => {
+        #[diagnostic::do_not_recommend]
         impl Types for () {
             const LISTED: Listed = Listed::Tuple(&[]);
         }
@@ -111,6 +114,7 @@ impl Found {
     /// # Panics
     /// If they are more than 1024, if two are of one name, or if one leads to a type by name only that isn't there.
     #[must_use]
+    #[track_caller]
     pub const fn of(listed: &[Listed]) -> Self {
         let mut found = Self {
             layouts: [<u8 as AbiType>::LAYOUT; MOST],
@@ -133,6 +137,7 @@ impl Found {
         self.layouts.split_at(self.len).0
     }
 
+    #[track_caller]
     const fn take_listed(&mut self, listed: &[Listed]) {
         let mut i = 0;
         while i < listed.len() {
@@ -144,6 +149,7 @@ impl Found {
         }
     }
 
+    #[track_caller]
     const fn take_all(&mut self, parts: &[Part]) {
         let mut i = 0;
         while i < parts.len() {
@@ -152,6 +158,7 @@ impl Found {
         }
     }
 
+    #[track_caller]
     const fn take(&mut self, part: Part) {
         let Some(node) = part.node() else { return };
         let layout = node.layout;
@@ -184,6 +191,7 @@ impl Found {
     }
 
     /// Asserts that the types which are only named were found another way.
+    #[track_caller]
     const fn assert_complete(&self) {
         let mut next = 0;
         while let Some(node) = self.nodes[next] {

@@ -136,7 +136,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned; nothing is written then.
     #[inline]
-    pub fn write<T: AbiType>(&mut self, pointer: impl ToPtr<T>, value: impl Borrow<T>) -> Access<()> {
+    pub fn write<T: AbiType>(&mut self, pointer: impl ToPtr<T>, value: impl ValueOf<T>) -> Access<()> {
         let wanted = Wanted::one(pointer.to_offset(), None);
         let start = check::<T>(self.bytes.len(), 0, wanted)?;
         store(value.borrow(), &mut self.bytes[start..start + T::LAYOUT.size]);
@@ -233,6 +233,29 @@ impl core::fmt::Debug for LinearMemoryMut<'_> {
         write!(f, "LinearMemoryMut({:#x} bytes)", self.bytes.len())
     }
 }
+
+/// What [`LinearMemoryMut::write`] writes as a `T`: one, or what borrows one, `&T` or `Box<T>`.
+///
+/// ```
+/// use shared_abi::{LinearMemoryMut, Ptr, ValueOf};
+///
+/// fn store(memory: &mut LinearMemoryMut<'_>, value: impl ValueOf<u32>) {
+///     memory.write(Ptr::<u32>::new(4), value).unwrap();
+/// }
+/// let mut bytes = shared_abi::AlignedBytes::<8>::ZERO;
+/// let mut memory = LinearMemoryMut::new(&mut bytes);
+/// store(&mut memory, 7);
+/// store(&mut memory, &8);
+/// assert_eq!(bytes[4], 8);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't the `{T}` that the pointer points to",
+    label = "write a `{T}` or a `&{T}`; a struct with native pointers has a twin for this, made with `into_abi` or by hand"
+)]
+pub trait ValueOf<T>: Borrow<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, B: Borrow<T>> ValueOf<T> for B {}
 
 /// Stores `values` in `bytes`, as many as they have, their padding as zeros.
 #[inline]

@@ -17,7 +17,7 @@ mod view_mut;
 pub use aligned::AlignedBytes;
 pub use error::{AccessError, Invalid, Target};
 pub use linear::LinearMemory;
-pub use linear_mut::LinearMemoryMut;
+pub use linear_mut::{LinearMemoryMut, ValueOf};
 pub use list::List;
 pub use prefix::{Extensible, HeadView, Prefix};
 pub use slice::{Elements, SlicePlace, SliceView};

@@ -62,6 +62,7 @@ impl<T: ?Sized> Ptr32<T> {
 
 slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: AbiType} -> one T);
 
+#[diagnostic::do_not_recommend]
 impl<T> ToPtr<T> for Ptr32<T> {
     #[inline]
     fn to_offset(self) -> u32 {
@@ -152,6 +153,7 @@ impl<T> Slice32<T> {
 
 slot!({T} Slice32<T>, "Slice32", 8, 4, {T: AbiType} -> many T);
 
+#[diagnostic::do_not_recommend]
 impl<T> ToSlice<T> for Slice32<T> {
     #[inline]
     fn to_range(self) -> (u32, u32) {

@@ -29,6 +29,12 @@ use crate::memory::{Access, LinearMemory, LinearMemoryMut};
 /// assert_eq!(memory.get(Ptr::<u8>::new(1)), memory.get(PtrMut::<u8>::new(1)));
 /// assert_eq!(memory.get(Ptr::<u8>::new(1)), memory.get(Ptr32::<u8>::new(1)));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't a pointer into linear memory",
+    label = "a `Ptr<T>`, `PtrMut<T>` or `Ptr32<T>` is needed",
+    note = "make one of an offset: `Ptr::<T>::new(offset)`; a native pointer is an address of this process, no offset",
+    note = "for several elements, `Slice<T>`, there is `slice`; for text, `Str`, there is `str`"
+)]
 pub trait ToPtr<T>: Copy {
     /// The offset in bytes from the start of linear memory.
     fn to_offset(self) -> u32;
@@ -42,6 +48,12 @@ pub trait ToPtr<T>: Copy {
 /// let memory = LinearMemory::new(&[0, 7, 8]);
 /// assert_eq!(memory.slice(Slice::<u8>::new(1, 2)), memory.slice(Slice32::<u8>::new(1, 2)));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't a slice in linear memory",
+    label = "a `Slice<T>`, `SliceMut<T>` or `Slice32<T>` is needed",
+    note = "make one of the offset and the number of elements: `Slice::<T>::new(offset, len)`",
+    note = "for one element, `Ptr<T>`, there is `get`; for text, `Str`, there is `str`, and `bytes()` makes a slice of it"
+)]
 pub trait ToSlice<T>: Copy {
     /// The offset of the first element, and how many there are.
     fn to_range(self) -> (u32, u32);
@@ -113,6 +125,7 @@ macro_rules! slot {
         $crate::abi::own_abi!({$($bound)*} $ty);
         // SAFETY: integers (and on wasm32 a pointer in a union of them) of this size on every target;
         // every bit pattern is a value and every byte belongs to one.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($bound)*> $crate::abi::AbiType for $ty {
             const LAYOUT: &'static $crate::layout::Layout =
                 &$crate::layout::Layout::leaf(Self::NAME, $crate::layout::Kind::Pointer, $size, $align);

@@ -19,8 +19,7 @@ use crate::abi::AbiType;
 #[diagnostic::on_unimplemented(
     message = "a pointer to `{Self}` can't cross between wasm32 and a 64-bit host",
     label = "the host couldn't follow it",
-    note = "point to a type that derives `SharedAbi`, to `[T]` of one, or to `str`",
-    note = "`usize` and `isize` are 4 bytes on wasm32 and 8 on a 64-bit host: use `u32`/`u64` or `i32`/`i64`"
+    note = "point to a type that derives `SharedAbi`, to `[T]` of one, or to `str`"
 )]
 pub trait Pointee {
     /// What `*const Self` becomes.
@@ -42,6 +41,7 @@ pub trait Pointee {
     fn mut_native(slot: Self::Mut) -> *mut Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SharedAbi> Pointee for T {
     type Const = Ptr<T::Abi>;
     type Mut = PtrMut<T::Abi>;
@@ -67,6 +67,7 @@ impl<T: SharedAbi> Pointee for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SharedAbi> Pointee for [T] {
     type Const = Slice<T::Abi>;
     type Mut = SliceMut<T::Abi>;
@@ -93,6 +94,7 @@ impl<T: SharedAbi> Pointee for [T] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Pointee for str {
     type Const = Str;
     // There is no string slot to write through: UTF-8 is the guest's promise, and a host that changes
@@ -121,6 +123,7 @@ impl Pointee for str {
 }
 
 // SAFETY: `Const` is the slot of a pointer to `T`, and the conversions keep the address.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: ?Sized + Pointee> SharedAbi for *const T {
     type Abi = T::Const;
     const REWRITTEN: bool = true;
@@ -137,6 +140,7 @@ unsafe impl<T: ?Sized + Pointee> SharedAbi for *const T {
 }
 
 // SAFETY: `Mut` is the slot of a pointer to `T`, and the conversions keep the address.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: ?Sized + Pointee> SharedAbi for *mut T {
     type Abi = T::Mut;
     const REWRITTEN: bool = true;
@@ -153,6 +157,7 @@ unsafe impl<T: ?Sized + Pointee> SharedAbi for *mut T {
 }
 
 // SAFETY: as for `*mut T`, with `None` for null, as the standard library guarantees for this type.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: SharedAbi> SharedAbi for Option<NonNull<T>> {
     type Abi = PtrMut<T::Abi>;
     const REWRITTEN: bool = true;
@@ -175,6 +180,7 @@ macro_rules! functions {
     )*};
     (@ $function:ty, $($arg:ident)*) => {
         // SAFETY: `Abi` is the slot of a function pointer, and the conversions keep the function.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for $function {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;
@@ -192,6 +198,7 @@ macro_rules! functions {
         }
 
         // SAFETY: as above, with `None` for index 0, as the standard library guarantees for this type.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for Option<$function> {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;

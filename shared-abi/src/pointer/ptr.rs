@@ -114,6 +114,7 @@ macro_rules! pointer {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T> ToPtr<T> for $name<T> {
             #[inline]
             fn to_offset(self) -> u32 {

@@ -74,6 +74,7 @@ macro_rules! wide {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$t> ToSlice<$t> for $name<$t> {
             #[inline]
             fn to_range(self) -> (u32, u32) {

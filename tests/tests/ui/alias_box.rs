@@ -7,7 +7,7 @@ type Next = Box<u32>;
 struct Bad {
     next: Next,
 //        ^^^^ `Box<u32>` can't cross between wasm32 and a 64-bit host
-//        = use `Ptr<T>`, `PtrMut<T>`
+//        = an alias of `&T` or `Box<T>`: use `Ptr<T>` or `PtrMut<T>`
 }
 
 fn main() {}

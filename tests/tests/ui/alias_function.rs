@@ -7,7 +7,7 @@ type Call = fn(i32) -> i32;
 struct Bad {
     call: Call,
 //        ^^^^ `fn(i32) -> i32` can't cross between wasm32 and a 64-bit host
-//        = `fn(A) -> R`: use `extern "C" fn(A) -> R`
+//        = of `fn(A)`: `extern "C" fn(A)`
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ type Count = Option<u32>;
 struct Bad {
     count: Count,
 //         ^^^^^ `Option<u32>` can't cross between wasm32 and a 64-bit host
-//         = `Option<T>`: use a `bool` beside the value
+//         = of `Option<T>`: a `bool` beside the value
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ type Name = &'static u8;
 struct Bad {
     name: Name,
 //        ^^^^ `&'static u8` can't cross between wasm32 and a 64-bit host
-//        = use `Ptr<T>`, `PtrMut<T>`
+//        = an alias of `&T` or `Box<T>`: use `Ptr<T>` or `PtrMut<T>`
 }
 
 fn main() {}

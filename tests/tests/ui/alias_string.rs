@@ -7,7 +7,7 @@ type Name = String;
 struct Bad {
     name: Name,
 //        ^^^^ `String` can't cross between wasm32 and a 64-bit host
-//        = `Vec<T>`, `String`, `dyn`: use `Slice<T>`, `Str` or a `Handle<T>`
+//        = of `String`: `Str`
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ type Pair = (u8, u32);
 struct Bad {
     pair: Pair,
 //        ^^^^ `(u8, u32)` can't cross between wasm32 and a 64-bit host
-//        = a tuple: use a `#[repr(C)]` struct
+//        = of a tuple: a `#[repr(C)]` struct
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ type Id = u128;
 struct Bad {
     id: Id,
 //      ^^ `u128` can't cross between wasm32 and a 64-bit host
-//      = `u128` and `i128` are aligned differently by different compilers: use `[u64; 2]`
+//      = of `u128`: `[u64; 2]`
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ type Len = usize;
 struct Bad {
     len: Len,
 //       ^^^ `usize` can't cross between wasm32 and a 64-bit host
-//       = `usize` and `isize` are 4 bytes on wasm32 and 8 on a 64-bit host: use `u32`/`u64` or `i32`/`i64`
+//       = an alias of `usize`: use `u32` or `u64`
 }
 
 fn main() {}

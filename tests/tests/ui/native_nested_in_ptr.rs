@@ -17,7 +17,7 @@ struct Outer {
 struct Bad {
     head: Ptr<Outer>,
 //        ^^^^^^^^^^ `Outer` doesn't have the same bytes on both sides
-//        = name the twin `OuterAbi` here
+//        = has a twin: name `OuterAbi` here
 }
 
 fn main() {}

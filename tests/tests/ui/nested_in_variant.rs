@@ -4,7 +4,7 @@ use shared_abi::SharedAbi;
 #[repr(C, u32)]
 enum Bad {
     Text { len: usize },
-//              ^^^^^ `Bad.len`: `usize` is 4 bytes on wasm32
+//              ^^^^^ `Bad.Text.len`: `usize` is 4 bytes on wasm32
     None,
 }
 

@@ -10,7 +10,7 @@ struct Plain {
 struct Bad {
     plain: Ptr<Plain>,
 //         ^^^^^^^^^^ `Plain` doesn't have the same bytes on both sides
-//         = a type of your own without any: add `#[derive(SharedAbi)]`
+//         = a struct, enum or union of your own without any: add `#[derive(SharedAbi)]`
 }
 
 fn main() {}

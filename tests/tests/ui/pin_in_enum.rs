@@ -5,7 +5,7 @@ use shared_abi::SharedAbi;
 enum Bad {
     One {
         #[shared_abi(offset = 4)]
-//                            ^ `Bad.x`: `offset` can't be used on a field of an enum: pin the enum's `size` and `align`
+//                            ^ `Bad.One.x`: `offset` can't be used on a field of an enum: pin the enum's `size` and `align`
         x: u32,
     },
     Two,

@@ -8,8 +8,8 @@ struct Bad {
     x: u32,
     inserted: u32,
     #[shared_abi(offset = 4)]
+//                        ^ `Bad.y` is at 8, pinned at 4; restore the fields before it, or change the pin if both sides are rebuilt
     y: u32,
-//  ^ `Bad.y` is at 8, pinned at 4; restore the fields before it, or change the pin if both sides are rebuilt
     #[shared_abi(offset = 8)]
     z: u32,
 }

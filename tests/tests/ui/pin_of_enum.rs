@@ -3,8 +3,8 @@ use shared_abi::SharedAbi;
 #[derive(SharedAbi)]
 #[repr(C, u16)]
 #[shared_abi(size = 8)]
+//                  ^ `Bad` is 16 bytes, pinned at 8
 enum Bad {
-//   ^^^ `Bad` is 16 bytes, pinned at 8
     One(u64),
     Two,
 }

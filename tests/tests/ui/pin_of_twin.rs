@@ -5,8 +5,8 @@ use shared_abi::SharedAbi;
 struct Bad {
     next: *mut Bad,
     #[shared_abi(offset = 4)]
+//                        ^ `Bad.x` is at 8, pinned at 4
     x: u32,
-//  ^ `Bad.x` is at 8, pinned at 4
 }
 
 fn main() {}

@@ -5,9 +5,9 @@ use shared_abi::SharedAbi;
 struct Bad {
     x: u64,
     #[shared_abi(offset = 4)]
+//                        ^ `Bad.y` is at 8, pinned at 4
+//                        = restore the fields before it, or change the pin if both sides are rebuilt
     y: u32,
-//  ^ `Bad.y` is at 8, pinned at 4
-//  = restore the fields before it, or change the pin if both sides are rebuilt
 }
 
 fn main() {}

@@ -2,9 +2,9 @@ use shared_abi::SharedAbi;
 
 #[derive(SharedAbi)]
 #[repr(align(8))]
+//     ^^^^^ `repr(align(8))` alone leaves the order of `Bad`'s fields to Rust
+//     = write `#[repr(C, align(8))]`
 struct Bad {
-//     ^^^ struct `Bad` has no fixed layout
-//     = add `#[repr(C)]`
     x: u32,
 }
 
