@@ -107,7 +107,7 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
                 type Padding = #private::Select<false>;
                 const OPAQUE: bool = false;
                 const POINTERS: bool = false;
-                const EXTENSIBLE: bool = false;
+                type Size = #krate::FixedSize;
                 type Ref<'m> = #krate::View<'m, Self>;
                 type Mut<'m> = #krate::ViewMut<'m, Self>;
                 type Access<'m> = #krate::View<'m, Self>;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use shared_abi::{AbiType, LinearMemory, LinearMemoryMut, PtrMut, SliceMut, Str};
+use shared_abi::{AbiType, Fixed, LinearMemory, LinearMemoryMut, PtrMut, SliceMut, Str};
 use shared_abi_manifest::{Agreed, Expect};
 use wasmtime::{
     AsContext, AsContextMut, Caller, Engine, Extern, Instance, Linker, Memory, Module, StoreContext,
@@ -463,7 +463,7 @@ impl Guest {
     ///
     /// # Panics
     /// If the guest isn't of this store.
-    pub fn alloc<T: AbiType>(
+    pub fn alloc<T: AbiType<Size: Fixed<T>>>(
         &self,
         mut store: impl AsContextMut,
         value: &T,
@@ -497,7 +497,7 @@ impl Guest {
     ///
     /// # Panics
     /// If the guest isn't of this store.
-    pub fn alloc_slice<T: AbiType>(
+    pub fn alloc_slice<T: AbiType<Size: Fixed<T>>>(
         &self,
         mut store: impl AsContextMut,
         values: &[T],

@@ -5,7 +5,9 @@ use core::mem::MaybeUninit;
 
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
-use crate::memory::{Access, ArrayView, Invalid, LinearMemory, SlicePlace, SliceView, View, ViewMut};
+use crate::memory::{
+    Access, ArrayView, FixedSize, Invalid, LinearMemory, Size, SlicePlace, SliceView, View, ViewMut,
+};
 use crate::pointer::Site;
 use crate::select::{Choose, Select};
 use crate::text;
@@ -61,10 +63,10 @@ pub unsafe trait SharedAbi: Sized {
 /// pointers is one; a struct with them is not, but its twin `XAbi` is.
 ///
 /// ```
-/// use shared_abi::{AbiType, Access, LinearMemory, Slice};
+/// use shared_abi::{AbiType, Access, FixedSize, LinearMemory, Slice};
 ///
 /// /// The last element of a slice in linear memory.
-/// fn last<T: AbiType + Copy>(memory: LinearMemory<'_>, slice: Slice<T>) -> Access<Option<T>> {
+/// fn last<T: AbiType<Size = FixedSize> + Copy>(memory: LinearMemory<'_>, slice: Slice<T>) -> Access<Option<T>> {
 ///     Ok(memory.slice(slice)?.last().copied())
 /// }
 /// assert_eq!(last(LinearMemory::new(&[0, 1, 2, 3]), Slice::<u8>::new(1, 2)), Ok(Some(2)));
@@ -134,9 +136,9 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     /// `&'m mut [Self]`, or a [`SlicePlace`] where the elements have padding.
     type SliceMut<'m>;
 
-    /// Whether it may gain fields at its end, so that no size is known: itself, or what it is made of.
-    #[doc(hidden)]
-    const EXTENSIBLE: bool;
+    /// What is known of its size: [`FixedSize`], or [`OpenSize`](crate::OpenSize) where it may gain fields at its
+    /// end, itself or what it is made of.
+    type Size: Size;
 
     /// Follows a pointer to a value.
     #[doc(hidden)]
@@ -253,7 +255,7 @@ macro_rules! scalars {
             type Padding = Select<false>;
             const OPAQUE: bool = false;
             const POINTERS: bool = false;
-            const EXTENSIBLE: bool = false;
+            type Size = FixedSize;
             plain_access!();
             #[inline]
             fn validate(bytes: &[u8]) -> Result<(), Invalid> {
@@ -299,7 +301,7 @@ unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
     type Padding = Select<false>;
     const OPAQUE: bool = false;
     const POINTERS: bool = false;
-    const EXTENSIBLE: bool = false;
+    type Size = FixedSize;
     plain_access!();
     #[inline]
     fn validate(_: &[u8]) -> Result<(), Invalid> {
@@ -336,7 +338,7 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     type Padding = T::Padding;
     const OPAQUE: bool = T::OPAQUE && N > 0;
     const POINTERS: bool = T::POINTERS;
-    const EXTENSIBLE: bool = T::EXTENSIBLE;
+    type Size = T::Size;
     type Ref<'m> = ArrayView<'m, T, N>;
     type Mut<'m> = ViewMut<'m, Self>;
     type Access<'m> = ArrayView<'m, T, N>;

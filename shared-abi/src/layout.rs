@@ -649,8 +649,8 @@ pub const fn assert_not_rewritten(layout: &Layout, index: usize, rewritten: bool
 /// # Panics
 /// Where it can.
 #[track_caller]
-pub const fn assert_fixed(layout: &Layout, index: usize, extensible: bool) {
-    if extensible {
+pub const fn assert_fixed(layout: &Layout, index: usize, is_fixed: bool) {
+    if !is_fixed {
         let field = &layout.fields[index];
         let text = Text::new()
             .member(layout.name, field.name)

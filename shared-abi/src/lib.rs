@@ -124,8 +124,8 @@ pub use handle::Handle;
 pub use layout::{Field, Kind, Layout, Variant, layout_of};
 pub use manifest::Types;
 pub use memory::{
-    Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, LinearMemory, LinearMemoryMut, List,
-    Prefix, SlicePlace, SliceView, Target, ValueOf, View, ViewMut,
+    Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, Fixed, FixedSize, LinearMemory,
+    LinearMemoryMut, List, OpenSize, Prefix, SlicePlace, SliceView, Target, ValueOf, View, ViewMut,
 };
 pub use pointer::{
     FnPtr, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr, ToSlice,
@@ -147,7 +147,7 @@ pub mod __private {
     pub use crate::manifest::{
         Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
     };
-    pub use crate::memory::{HeadView, Invalid};
+    pub use crate::memory::{HeadView, Invalid, Size};
     pub use crate::pointer::{Site, Slot};
     pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select};
     pub use crate::signature::{Call, Claim, enum_of};

@@ -185,3 +185,23 @@ fn the_last_offset_has_nothing_behind_it() {
     let error = status.alarm(Prefix::WHOLE).unwrap_err();
     assert!(matches!(error, AccessError::OutOfBounds { .. }), "{error}");
 }
+
+#[test]
+fn a_writable_pointer_to_one_is_followed_for_reading() {
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    struct Holder {
+        slot: PtrMut<Status>,
+        short: shared_abi::Ptr32<Status>,
+        relative: shared_abi::RelPtr<Status>,
+    }
+    let mut bytes = AlignedBytes::<64>::ZERO;
+    (bytes[8], bytes[16], bytes[20]) = (40, 40, 20); // `relative` stands at 20
+    bytes[40] = 7;
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let at = Ptr::<Holder>::new(8);
+    let uptime = |status: Option<StatusRef<'_>>| status.map(|status| status.uptime);
+    assert_eq!(memory.get_mut(at).unwrap().slot().map(uptime), Ok(Some(7)));
+    assert_eq!(memory.get_mut(at).unwrap().short().map(uptime), Ok(Some(7)));
+    assert_eq!(memory.get_mut(at).unwrap().relative().map(uptime), Ok(Some(7)));
+}

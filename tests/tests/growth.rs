@@ -134,11 +134,10 @@ fn the_host_writes_none() {
         "let _ = memory.shared().list(at, 1, |_| Ptr::<Status>::NULL).count();",
     ] {
         host.write("src/lib.rs", &body(statement));
-        let build = host.cargo(&["build"]);
+        let build = host.cargo(&["check"]);
         let errors = RustcError::parse_all(&build.stderr);
         assert!(!build.success, "{statement} compiles");
-        let said =
-            "`Status` is extensible: only the guest knows its size; the host can read it through a pointer";
+        let said = "`Status` is extensible: only the guest knows its size";
         assert!(
             errors.iter().any(|error| error.text.contains(said)),
             "{statement}:\n{}",

@@ -144,7 +144,9 @@ fn fixed(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
         let (abi, index, span) = (cx.names.abi_of(field), cx.index_in_layout(field), field.span());
         let (krate, private) = (cx.names.krate(), cx.names.private_at(span));
         quote_spanned!(span=>
-            #private::assert_fixed(#layout, #index, <#abi as #krate::AbiType>::EXTENSIBLE);)
+            #private::assert_fixed(
+                #layout, #index, <<#abi as #krate::AbiType>::Size as #private::Size>::IS_FIXED,
+            );)
     })
     .collect()
 }

@@ -405,6 +405,11 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     };
     let views = access::views(cx, chosen);
     let is_extensible = cx.input.is_extensible();
+    let size = if is_extensible {
+        quote!(OpenSize)
+    } else {
+        quote!(FixedSize)
+    };
     let extensible = is_extensible.then(|| {
         let head = extensible::head_abi(cx);
         quote! {
@@ -428,7 +433,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
             const PADDED: bool = #padded;
             const OPAQUE: bool = #opaque;
             const POINTERS: bool = false #pointers;
-            const EXTENSIBLE: bool = #is_extensible;
+            type Size = #krate::#size;
             #views
             #[inline]
             fn validate(bytes: &[u8]) -> ::core::result::Result<(), #private::Invalid> {

@@ -4,6 +4,7 @@ use super::Access;
 use super::error::AccessError;
 use super::list::List;
 use super::range::{Wanted, check};
+use super::size::Fixed;
 use super::slice::SliceView;
 use super::view::View;
 use crate::abi::{AbiType, validate_elements};
@@ -86,7 +87,7 @@ impl<'m> LinearMemory<'m> {
     /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
     /// an element is no value of `T`.
     #[inline]
-    pub fn slice<T: AbiType>(self, slice: impl ToSlice<T>) -> Access<&'m [T]> {
+    pub fn slice<T: AbiType<Size: Fixed<T>>>(self, slice: impl ToSlice<T>) -> Access<&'m [T]> {
         self.elements(Wanted::many(slice.to_range(), None))
     }
 
@@ -118,7 +119,7 @@ impl<'m> LinearMemory<'m> {
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
-    pub fn read<T: AbiType>(self, pointer: impl ToPtr<T>) -> Access<T> {
+    pub fn read<T: AbiType<Size: Fixed<T>>>(self, pointer: impl ToPtr<T>) -> Access<T> {
         self.read_wanted(Wanted::one(pointer.to_offset(), None))
     }
 
@@ -151,7 +152,7 @@ impl<'m> LinearMemory<'m> {
     #[inline]
     pub fn list<T, P, F>(self, head: impl ToPtr<T>, limit: usize, next: F) -> List<'m, T, F>
     where
-        T: AbiType,
+        T: AbiType<Size: Fixed<T>>,
         P: ToPtr<T>,
         F: FnMut(&T) -> P,
     {

@@ -1,6 +1,7 @@
 //! The one range check.
 
 use super::error::{AccessError, Target};
+use super::size::Size;
 use crate::abi::AbiType;
 use crate::pointer::Site;
 use crate::text::Text;
@@ -73,7 +74,7 @@ pub(super) fn check<T: AbiType>(memory: usize, base: usize, wanted: Wanted) -> R
 
 /// Asserts that the size of a `T` is the guest's too.
 const fn assert_sized<T: AbiType>() {
-    if T::EXTENSIBLE {
+    if !<T::Size as Size>::IS_FIXED {
         let text = Text::new()
             .quoted(T::NAME)
             .text(" is extensible: only the guest knows its size; ");

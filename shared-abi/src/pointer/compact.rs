@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::{Nullable, Site, Slot, ToPtr, ToSlice, slot};
 use crate::abi::AbiType;
-use crate::memory::{Access, LinearMemory, LinearMemoryMut};
+use crate::memory::{Access, LinearMemory, LinearMemoryMut, Size};
 
 /// A bare 4-byte guest pointer, for guests whose layout already exists: WASI, CosmWasm, any C code.
 ///
@@ -72,7 +72,7 @@ impl<T> ToPtr<T> for Ptr32<T> {
 
 impl<T: AbiType> Slot for Ptr32<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;
-    type TargetMut<'m> = Nullable<T::Mut<'m>>;
+    type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
 
     #[inline]
     fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
@@ -81,7 +81,7 @@ impl<T: AbiType> Slot for Ptr32<T> {
 
     #[inline]
     fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
-        memory.follow_mut::<T>(self.offset, Some(site))
+        memory.follow_mut::<T>(self.offset, site)
     }
 }
 

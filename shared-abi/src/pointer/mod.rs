@@ -189,20 +189,20 @@ macro_rules! target {
         const NAME: &'static str = $name;
         const PART: $crate::manifest::Part = $crate::manifest::Part::NONE;
         const TARGET: &'static str = "";
-        const EXTENSIBLE: bool = false;
+        type Size = $crate::memory::FixedSize;
     };
     ($name:literal one $target:ident) => {
         const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
         const PART: $crate::manifest::Part = $target::PART;
         const TARGET: &'static str = $target::TARGET;
-        const EXTENSIBLE: bool = false;
+        type Size = $crate::memory::FixedSize;
     };
     ($name:literal many $target:ident) => {
         const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
         const PART: $crate::manifest::Part = $target::PART;
         const TARGET: &'static str = $target::TARGET;
         // The elements' size is the step from one to the next.
-        const EXTENSIBLE: bool = $target::EXTENSIBLE;
+        type Size = $target::Size;
     };
 }
 pub(crate) use target;

@@ -7,7 +7,7 @@ use super::address;
 use super::address::Reach;
 use super::{Nullable, Site, Slot, ToPtr, slot};
 use crate::abi::AbiType;
-use crate::memory::{LinearMemory, LinearMemoryMut};
+use crate::memory::{LinearMemory, LinearMemoryMut, Size};
 
 /// The slot: what a C header writes as a union of a pointer, an offset and 64 bits of padding.
 #[repr(C)]
@@ -191,7 +191,7 @@ impl<T: AbiType> Slot for Ptr<T> {
 
 impl<T: AbiType> Slot for PtrMut<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;
-    type TargetMut<'m> = Nullable<T::Mut<'m>>;
+    type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
 
     #[inline]
     fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
@@ -200,6 +200,6 @@ impl<T: AbiType> Slot for PtrMut<T> {
 
     #[inline]
     fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
-        memory.follow_mut::<T>(self.offset(), Some(site))
+        memory.follow_mut::<T>(self.offset(), site)
     }
 }

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::{Nullable, Site, Slot, slot};
 use crate::abi::AbiType;
-use crate::memory::{LinearMemory, LinearMemoryMut};
+use crate::memory::{LinearMemory, LinearMemoryMut, Size};
 
 /// A pointer as the distance from its own address, so that the same bytes work at any base.
 ///
@@ -90,7 +90,7 @@ slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: AbiType} -> one T);
 
 impl<T: AbiType> Slot for RelPtr<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;
-    type TargetMut<'m> = Nullable<T::Mut<'m>>;
+    type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
 
     #[inline]
     fn follow<'m>(self, memory: LinearMemory<'m>, at: u32, site: &'static Site) -> Self::Target<'m> {
@@ -110,8 +110,6 @@ impl<T: AbiType> Slot for RelPtr<T> {
         if self.is_null() {
             return Ok(None);
         }
-        memory
-            .follow_nonnull_mut::<T>(self.resolve(at), Some(site))
-            .map(Some)
+        T::Size::follow_nonnull_mut::<T>(memory, self.resolve(at), site).map(Some)
     }
 }
