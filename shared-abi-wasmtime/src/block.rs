@@ -18,6 +18,10 @@ use crate::error::GuestError;
 /// assert_eq!(Slice::<u16>::new(16, 5).extent(), Extent { offset: 16, size: 10, align: 2 });
 /// assert_eq!(Str::new(16, 3).extent(), Extent { offset: 16, size: 3, align: 1 });
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't a block of a guest's memory",
+    label = "what `alloc`, `alloc_slice` or `alloc_str` returned is needed: a pointer, a slice or a string"
+)]
 pub trait Block: Copy {
     /// Where the block is and what it was allocated as.
     fn extent(self) -> Extent;
@@ -44,12 +48,14 @@ pub struct Extent {
 
 macro_rules! blocks {
     ($($pointer:ident)*; $($slice:ident)*) => {
-        $(impl<T: AbiType<Size: Fixed<T>>> Block for $pointer<T> {
+        $(#[diagnostic::do_not_recommend]
+        impl<T: AbiType<Size: Fixed<T>>> Block for $pointer<T> {
             fn extent(self) -> Extent {
                 Extent::new::<T>(self.offset(), 1)
             }
         })*
-        $(impl<T: AbiType<Size: Fixed<T>>> Block for $slice<T> {
+        $(#[diagnostic::do_not_recommend]
+        impl<T: AbiType<Size: Fixed<T>>> Block for $slice<T> {
             fn extent(self) -> Extent {
                 Extent::new::<T>(self.offset(), self.len().into())
             }
@@ -59,6 +65,7 @@ macro_rules! blocks {
 
 blocks!(Ptr PtrMut Ptr32; Slice SliceMut Slice32);
 
+#[diagnostic::do_not_recommend]
 impl Block for Str {
     fn extent(self) -> Extent {
         self.bytes().extent()

@@ -1,6 +1,8 @@
 //! Calling a guest's functions with pointers.
 
+use std::any::Any;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use shared_abi::{FnPtr, Handle, Ptr, Ptr32, PtrMut};
@@ -49,12 +51,12 @@ use crate::error::GuestError;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be passed to a guest's function",
     label = "not a wasm argument",
-    note = "a slice or a string is passed as two: `(slice.start(), slice.len())`",
-    note = "a struct is passed by pointer: `guest.alloc(&mut store, &value)?`"
+    note = "a struct goes by pointer, `Ptr<T>`; one of the host's gets there by `guest.alloc(&mut store, &value)?`",
+    note = "a slice or a string goes as two, `(Ptr<T>, u32)`: `guest.alloc_slice`, then `(slice.start(), slice.len())`"
 )]
 pub trait WasmArg: Sized {
     /// The number that wasm passes.
-    type Raw: WasmTy + Copy + fmt::Display;
+    type Raw: WasmTy + Copy + fmt::Display + 'static;
 
     /// The number that stands for this value.
     fn into_raw(self) -> Self::Raw;
@@ -65,6 +67,7 @@ pub trait WasmArg: Sized {
 
 macro_rules! numbers {
     ($($ty:ty as $raw:ty: $into:expr, $from:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl WasmArg for $ty {
             type Raw = $raw;
             #[inline]
@@ -102,6 +105,7 @@ numbers! {
 
 macro_rules! slots {
     ($($name:ident<$t:ident> $({$sized:tt})?)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$t $(: ?$sized)?> WasmArg for $name<$t> {
             type Raw = u32;
             #[inline]
@@ -118,6 +122,7 @@ macro_rules! slots {
 
 slots!(Ptr<T> {Sized} PtrMut<T> {Sized} Ptr32<T> {Sized} FnPtr<F>);
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized> WasmArg for Handle<T> {
     type Raw = u64;
     #[inline]
@@ -141,13 +146,12 @@ impl<T: ?Sized> WasmArg for Handle<T> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be passed to a guest's function",
-    label = "not a wasm argument, nor a tuple of them",
-    note = "a slice or a string is passed as two: `(slice.start(), slice.len())`",
-    note = "a struct is passed by pointer: `guest.alloc(&mut store, &value)?`"
+    label = "not a wasm argument, nor a tuple of up to 16: a struct goes by pointer, `Ptr<T>`, a slice or a string \
+             as two, `(Ptr<T>, u32)`; for `usize` take `u32`"
 )]
 pub trait WasmArgs: Sized {
     /// The numbers that wasm passes.
-    type Raw: WasmParams + WasmResults;
+    type Raw: WasmParams + WasmResults + 'static;
 
     /// The numbers that stand for these values.
     fn into_raw(self) -> Self::Raw;
@@ -177,6 +181,8 @@ fn value<A: WasmArg>(raw: A::Raw) -> Result<A, (&'static str, String)> {
     A::from_raw(raw).ok_or_else(|| (std::any::type_name::<A>(), raw.to_string()))
 }
 
+// No implementation is recommended: an error would list dozens of them.
+#[diagnostic::do_not_recommend]
 impl<A: WasmArg> WasmArgs for A {
     type Raw = A::Raw;
     #[inline]
@@ -195,6 +201,7 @@ impl<A: WasmArg> WasmArgs for A {
 macro_rules! tuples {
     ($($($arg:ident)*;)*) => {$(
         #[allow(non_snake_case, clippy::unused_unit, reason = "the variables are named as their types; `()` has none")]
+        #[diagnostic::do_not_recommend]
         impl<$($arg: WasmArg),*> WasmArgs for ($($arg,)*) {
             type Raw = ($($arg::Raw,)*);
             #[inline]
@@ -256,12 +263,15 @@ tuples! {
 /// # Ok(())
 /// # }
 /// ```
-pub struct GuestFunc<Args: WasmArgs, Ret: WasmArgs> {
+pub struct GuestFunc<Args, Ret> {
     name: Arc<str>,
-    func: TypedFunc<Args::Raw, Ret::Raw>,
+    /// A `TypedFunc<Args::Raw, Ret::Raw>`. Named so, the struct would need bounds, and a type that can't be passed
+    /// would be reported wherever the function is mentioned.
+    func: Arc<dyn Any + Send + Sync>,
+    signature: PhantomData<fn(Args) -> Ret>,
 }
 
-impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
+impl<Args, Ret> GuestFunc<Args, Ret> {
     /// Checks the signature of a function that the host got from anywhere: a caller's export, a function table.
     /// `name` is for errors.
     ///
@@ -293,8 +303,12 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
     ///
     /// # Panics
     /// If the function isn't of this store.
-    pub fn new(store: impl AsContext, name: &str, func: Func) -> Result<Self, GuestError> {
-        let func = func.typed(&store).map_err(|_| {
+    pub fn new(store: impl AsContext, name: &str, func: Func) -> Result<Self, GuestError>
+    where
+        Args: WasmArgs,
+        Ret: WasmArgs,
+    {
+        let func = func.typed::<Args::Raw, Ret::Raw>(&store).map_err(|_| {
             let ty = func.ty(&store);
             let list = |types: &mut dyn Iterator<Item = ValType>| -> Vec<String> {
                 types.map(|ty| ty.to_string()).collect()
@@ -312,7 +326,8 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
         })?;
         Ok(Self {
             name: name.into(),
-            func,
+            func: Arc::new(func),
+            signature: PhantomData,
         })
     }
 
@@ -342,8 +357,16 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
     /// # Panics
     /// If the function isn't of this store.
     #[inline]
-    pub fn call(&self, store: impl AsContextMut, args: Args) -> Result<Ret, GuestError> {
-        match self.func.call(store, args.into_raw()) {
+    pub fn call(&self, store: impl AsContextMut, args: Args) -> Result<Ret, GuestError>
+    where
+        Args: WasmArgs,
+        Ret: WasmArgs,
+    {
+        let func = self.func.downcast_ref::<TypedFunc<Args::Raw, Ret::Raw>>();
+        match func
+            .expect("`new` puts no other type there")
+            .call(store, args.into_raw())
+        {
             Ok(raw) => Ret::from_raw(raw).map_err(|(expected, found)| GuestError::InvalidResult {
                 function: self.name.as_ref().to_owned(),
                 expected,
@@ -354,16 +377,17 @@ impl<Args: WasmArgs, Ret: WasmArgs> GuestFunc<Args, Ret> {
     }
 }
 
-impl<Args: WasmArgs, Ret: WasmArgs> Clone for GuestFunc<Args, Ret> {
+impl<Args, Ret> Clone for GuestFunc<Args, Ret> {
     fn clone(&self) -> Self {
         Self {
             name: Arc::clone(&self.name),
-            func: self.func.clone(),
+            func: Arc::clone(&self.func),
+            signature: PhantomData,
         }
     }
 }
 
-impl<Args: WasmArgs, Ret: WasmArgs> fmt::Debug for GuestFunc<Args, Ret> {
+impl<Args, Ret> fmt::Debug for GuestFunc<Args, Ret> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "GuestFunc({})", self.name)
     }

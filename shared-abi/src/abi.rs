@@ -76,7 +76,8 @@ pub unsafe trait SharedAbi: Sized {
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't have the same bytes on both sides",
-    label = "a struct with native pointers has a twin: name `{Self}Abi` here; without any: add `#[derive(SharedAbi)]` to it"
+    label = "needed is a number, a slot, or what derives `SharedAbi`; a struct with native pointers has a twin: name \
+             `{Self}Abi` here"
 )]
 pub unsafe trait AbiType: SharedAbi + 'static {
     /// Size, alignment and fields.

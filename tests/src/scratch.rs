@@ -107,7 +107,7 @@ impl Scratch {
     /// If there is no cargo.
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Build {
-        self.cargo_with(arguments, &[])
+        self.cargo_into(&target_dir(), arguments, &[])
     }
 
     /// As [`cargo`](Self::cargo), in another environment.
@@ -116,13 +116,26 @@ impl Scratch {
     /// If there is no cargo.
     #[must_use]
     pub fn cargo_with(&self, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Build {
+        self.cargo_into(&target_dir(), arguments, environment)
+    }
+
+    /// As [`cargo`](Self::cargo), with the workspace's own target directory, where wasmtime has been built.
+    ///
+    /// # Panics
+    /// If there is no cargo.
+    #[must_use]
+    pub fn cargo_with_wasmtime(&self, arguments: &[&str]) -> Build {
+        self.cargo_into(&workspace().join("target"), arguments, &[])
+    }
+
+    fn cargo_into(&self, target: &Path, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Build {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let (command, rest) = arguments.split_first().expect("a command");
         let output = Command::new(cargo)
             .args([command, "--offline", "--color=never", "--quiet"])
             .args(rest)
             .current_dir(&self.dir)
-            .env("CARGO_TARGET_DIR", target_dir())
+            .env("CARGO_TARGET_DIR", target)
             .env_remove("RUSTFLAGS")
             .envs(environment.iter().copied())
             .output()

@@ -22,6 +22,7 @@ use std::{env, fs};
 use tests::{RustcError, Scratch, target_dir};
 
 const UI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui");
+const UI_HOST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui_host");
 const LEAST_CASES: usize = 60;
 /// The most lines of an error, without those that only draw the gutter or say again what another has said.
 const MOST_LINES: usize = 12;
@@ -85,14 +86,15 @@ fn compare(file: &str, expected: &[Expected], seen: &[RustcError]) -> Vec<String
     complaints
 }
 
-/// The lines of an error that say something.
+/// The lines of an error that say something. The label that rustc hangs on the name of a method says nothing.
 fn lines(error: &RustcError) -> usize {
-    let says = |line: &&str| line.chars().any(|c| !c.is_whitespace() && c != '|');
+    let label = "required by a bound introduced by this call";
+    let says = |line: &&str| line.chars().any(|c| !c.is_whitespace() && c != '|') && !line.ends_with(label);
     error.text.lines().filter(says).collect::<BTreeSet<_>>().len()
 }
 
-fn cases() -> Vec<PathBuf> {
-    let entries = fs::read_dir(UI).expect("the cases");
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the cases");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("a case").path()).collect();
     paths.sort();
     paths
@@ -103,7 +105,7 @@ fn every_case_fails_with_its_own_errors() {
     let scratch = Scratch::new("compile-fail", "shared-abi");
     scratch.write("src/lib.rs", "");
     fs::create_dir(scratch.dir().join("ui")).expect("the copies' directory");
-    let cases = cases();
+    let cases = cases(UI);
     assert!(cases.len() >= LEAST_CASES, "only {} cases", cases.len());
     for case in &cases {
         let copy = scratch.dir().join("ui").join(case.file_name().expect("a file"));
@@ -151,6 +153,33 @@ fn every_case_fails_with_its_own_errors() {
         panic!("{report}\n=== the end of trybuild's log:\n{}", tail.join("\n"));
     }
     println!("{} cases, {errors} errors", cases.len());
+}
+
+/// What needs a runtime: calls, and blocks of a guest's memory.
+#[test]
+fn every_case_of_a_host_fails_with_its_own_errors() {
+    let scratch = Scratch::new("compile-fail-host", "shared-abi");
+    let library = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared-abi-wasmtime");
+    scratch.extend_manifest(&format!(
+        "shared-abi-wasmtime = {{ path = {library:?} }}\n\
+         wasmtime = {{ version = \"48\", default-features = false, features = [\"cranelift\", \"runtime\", \"std\"] }}\n"
+    ));
+    for case in cases(UI_HOST) {
+        let source = fs::read_to_string(&case).expect("a case");
+        scratch.write("src/lib.rs", &source);
+        let build = scratch.cargo_with_wasmtime(&["build"]);
+        let complaints = compare(
+            "src/lib.rs",
+            &expectations(&source),
+            &RustcError::parse_all(&build.stderr),
+        );
+        assert!(
+            complaints.is_empty(),
+            "{}:\n{}",
+            case.display(),
+            complaints.join("\n")
+        );
+    }
 }
 
 /// Compiles the cases in the current directory; run by the test above.

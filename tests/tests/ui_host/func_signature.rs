@@ -1,0 +1,31 @@
+use shared_abi::{SharedAbi, Slice};
+use shared_abi_wasmtime::{Guest, GuestError};
+use wasmtime::Store;
+
+#[derive(SharedAbi)]
+#[repr(C)]
+pub struct Node {
+    x: u32,
+}
+
+pub fn a_struct(guest: &Guest, store: &mut Store<()>) -> Result<(), GuestError> {
+    let _ = guest.func::<Node, ()>(store, "f")?;
+//                       ^^^^ `Node` can't be passed to a guest's function
+//                       = a struct goes by pointer, `Ptr<T>`
+    Ok(())
+}
+
+pub fn a_slice(guest: &Guest, store: &mut Store<()>) -> Result<(), GuestError> {
+    let _ = guest.func::<&[u32], String>(store, "f")?;
+//                       ^^^^^^ `&[u32]` can't be passed to a guest's function
+//                       = a slice or a string as two, `(Ptr<T>, u32)`
+//                               ^^^^^^ `String` can't be passed to a guest's function
+    Ok(())
+}
+
+pub fn one_of_several(guest: &Guest, store: &mut Store<()>) -> Result<(), GuestError> {
+    let _ = guest.func::<(u32, Slice<u8>), usize>(store, "f")?;
+//                       ^^^^^^^^^^^^^^^^ `(u32, Slice<u8>)` can't be passed to a guest's function
+//                                         ^^^^^ for `usize` take `u32`
+    Ok(())
+}
