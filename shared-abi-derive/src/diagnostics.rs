@@ -299,6 +299,12 @@ pub(crate) fn name_of_nothing(attribute: &str, of: &str) -> String {
     format!("`{attribute}` names a type that is generated for {of} only; remove it")
 }
 
+pub(crate) fn missing_crate() -> String {
+    "this crate's `Cargo.toml` has no dependency on `shared-abi`; add it, or say where another crate passes it on, as \
+     in `#[shared_abi(crate = \"::my_crate::shared_abi\")]`"
+        .to_owned()
+}
+
 pub(crate) fn crate_path() -> String {
     "`crate` takes the path of the `shared-abi` crate, as in `crate = \"::my_crate::shared_abi\"`".to_owned()
 }

@@ -8,12 +8,15 @@
 
 mod ast;
 mod attr;
+mod dependency;
 mod diagnostics;
 mod expand;
 mod export;
 mod fallback;
 mod lock;
 mod valid;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -41,6 +44,16 @@ pub fn export(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = Diagnostics::new();
     let parsed = Input::parse(input, &mut errors);
+    if parsed.options.krate.is_none() && *dependency::name() == dependency::Name::Missing {
+        // Without the library no output compiles, of this type or of another.
+        static REPORTED: AtomicBool = AtomicBool::new(false);
+        let mut missing = Diagnostics::new();
+        if !REPORTED.swap(true, Ordering::Relaxed) {
+            missing.at(&input.ident, diagnostics::missing_crate());
+        }
+        errors.finish();
+        return missing.finish();
+    }
     valid::check(&parsed, &mut errors);
     let refusals = valid::refusals(&parsed);
     if errors.is_empty() && (refusals.is_empty() || parsed.is_plain_struct()) {

@@ -18,6 +18,7 @@ use syn::spanned::Spanned as _;
 use syn::{GenericParam, Generics, Path, TypeParamBound, parse_quote};
 
 use crate::ast::{Body, Class, Field, Input, is_doubtful, mentions};
+use crate::dependency::{self, Name};
 
 /// Every generated name, and the paths to the library.
 pub(crate) struct Names {
@@ -65,11 +66,7 @@ impl Names {
                     GenericParam::Lifetime(_) => None,
                 })
                 .collect(),
-            krate: input
-                .options
-                .krate
-                .clone()
-                .unwrap_or_else(|| parse_quote!(::shared_abi)),
+            krate: input.options.krate.clone().unwrap_or_else(usual_path),
         }
     }
 
@@ -168,6 +165,17 @@ pub(crate) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
             token
         })
         .collect()
+}
+
+/// The path of the library where none is given.
+fn usual_path() -> Path {
+    match dependency::name() {
+        Name::Renamed(name) => {
+            let name = format_ident!("{name}");
+            parse_quote!(::#name)
+        }
+        Name::Usual | Name::Missing => parse_quote!(::shared_abi),
+    }
 }
 
 /// Whether `XAbi` is another type than `X`, as far as the tokens tell.

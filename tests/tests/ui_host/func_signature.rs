@@ -1,4 +1,4 @@
-use shared_abi::{SharedAbi, Slice};
+use shared_abi::SharedAbi;
 use shared_abi_wasmtime::{Guest, GuestError};
 use wasmtime::Store;
 
@@ -24,8 +24,8 @@ pub fn a_slice(guest: &Guest, store: &mut Store<()>) -> Result<(), GuestError> {
 }
 
 pub fn one_of_several(guest: &Guest, store: &mut Store<()>) -> Result<(), GuestError> {
-    let _ = guest.func::<(u32, Slice<u8>), usize>(store, "f")?;
-//                       ^^^^^^^^^^^^^^^^ `(u32, Slice<u8>)` can't be passed to a guest's function
-//                                         ^^^^^ for `usize` take `u32`
+    let _ = guest.func::<(u32, Node), usize>(store, "f")?;
+//                       ^^^^^^^^^^^ `(u32, Node)` can't be passed to a guest's function
+//                                    ^^^^^ for `usize` take `u32`
     Ok(())
 }
