@@ -48,7 +48,38 @@
 //!
 //! A guest uses its structs as any others, and turns the slots into pointers and back: `from_ref`, `as_ptr`, `as_ref` and
 //! the like on the slots, the conversions between `X` and `XAbi` in [`SharedAbi`]. [`export!`] offers its functions to
-//! the host, [`export_allocator!`] its allocator.
+//! the host, [`export_allocator!`] its allocator, and [`manifest!`] tells it which types the guest was built from:
+//!
+//! ```
+//! use shared_abi::{Ptr, SharedAbi};
+//!
+//! #[derive(Clone, Copy, SharedAbi)]
+//! #[repr(C)]
+//! pub struct Node { pub data: i32, pub number: i32, pub next: Ptr<Node> } // in the crate that both sides depend on
+//!
+//! shared_abi::manifest!(Node);
+//! shared_abi::export_allocator!();
+//!
+//! shared_abi::export! {
+//!     /// Makes a list of the first squares.
+//!     fn squares(count: i32) -> *const Node {
+//!         let mut head = Ptr::NULL;
+//!         for data in (1..=count).rev() {
+//!             let node = Box::new(Node { data, number: data * data, next: head });
+//!             head = Ptr::from_ref(Box::leak(node));
+//!         }
+//!         head.as_ptr()
+//!     }
+//!
+//!     /// Adds what the host passes; it stands in this guest's memory.
+//!     fn total(numbers: &[u32]) -> u32 {
+//!         numbers.iter().sum()
+//!     }
+//! }
+//! # fn main() { assert_eq!(total(&[20, 22]), 42) }
+//! ```
+//!
+//! The host calls these with the `shared-abi-wasmtime` crate, or with any runtime that hands out linear memory.
 //!
 //! A guest crate is an ordinary crate: it type-checks on a 64-bit host, and its unit tests run there. There, too, a slot
 //! holds 32 bits, so what stands in it is no address but a ticket, which only the same process can turn into the address
@@ -58,15 +89,7 @@
 //!
 //! # Attributes
 //!
-//! | attribute | on | meaning |
-//! |---|---|---|
-//! | `#[shared_abi(size = 24, align = 8)]` | a type | pinned by hand: the build stops when they change |
-//! | `#[shared_abi(offset = 8)]` | a field | pinned by hand |
-//! | `#[shared_abi(deny_padding)]` | a type | each gap between fields, and at the end, is an error |
-//! | `#[shared_abi(extensible)]` | a struct | it may gain fields at its end: see [`Extensible`] |
-//! | `#[shared_abi(added)]` | a field | gained later, so that an older guest lacks it |
-//! | `#[shared_abi(name = "Node64")]` | a type | the name of `XAbi` |
-//! | `#[shared_abi(crate = "path")]` | a type | the path of this crate, where it was renamed |
+//! [`SharedAbi`](derive@SharedAbi)'s page lists them.
 //!
 //! # The layout
 //!
@@ -107,6 +130,7 @@ struct Readme;
 
 mod abi;
 mod allocator;
+mod documented;
 mod export;
 mod handle;
 mod layout;
@@ -151,6 +175,9 @@ pub mod __private {
     pub use crate::pointer::{Site, Slot};
     pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select};
     pub use crate::signature::{Call, Claim, enum_of};
+    pub mod documented {
+        pub use crate::documented::*;
+    }
     pub mod shareable {
         pub use crate::shareable::*;
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Chosen, Context, enums, extensible, twin};
+use super::{Chosen, Context, documented, enums, extensible, twin};
 use crate::ast::{Body, Class, Field, text};
 
 /// The definitions of `XRef` and `XMut`, and their impls.
@@ -17,7 +17,7 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     if cx.input.is_extensible() {
         let (definition, impls) = extensible::reference(cx, &reference_doc);
         let mutable = quote! {
-            #[doc = #mutable_doc]
+            #[doc(hidden)] // nothing is written through one
             #[allow(deprecated, dead_code, unused_qualifications)]
             #vis type #mutable<'m> = #krate::ViewMut<'m, #abi>;
         };
@@ -180,14 +180,11 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
         }
     };
     let (reader, writer) = (method(&access, &read), method(&access_mut, &write));
-    if !cx.names.is_gated(field) {
-        return Some((reader, writer));
-    }
-    // Documentation shows the type as it was written, not its gate.
-    let abi = cx.names.abi_in_docs(field);
-    let documented = [quote!(Access), quote!(AccessMut)]
-        .map(|access| method(&quote!(<#abi as #krate::AbiType>::#access<'m>), &quote!(loop {})));
-    let [documented_reader, documented_writer] = documented;
+    let (access, access_mut) = documented::accesses(cx, field);
+    let (documented_reader, documented_writer) = (
+        method(&access, &quote!(loop {})),
+        method(&access_mut, &quote!(loop {})),
+    );
     Some((
         quote!(#[cfg(doc)] #documented_reader #[cfg(not(doc))] #reader),
         quote!(#[cfg(doc)] #documented_writer #[cfg(not(doc))] #writer),

@@ -2,6 +2,7 @@
 
 mod access;
 mod assert;
+mod documented;
 mod enums;
 mod extensible;
 mod lock;
@@ -268,8 +269,11 @@ impl<'a> Context<'a> {
         quote!(#ident #ty)
     }
 
-    /// `XAbi<T>`.
+    /// `XAbi<T>`, or `X<T>` where that is the same.
     pub(crate) fn abi(&self) -> TokenStream {
+        if self.twin == Twin::No {
+            return self.x();
+        }
         let (abi, (_, ty, _)) = (&self.names.abi, self.generics.split_for_impl());
         quote!(#abi #ty)
     }

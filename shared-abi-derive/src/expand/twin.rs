@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use super::{Context, Twin};
+use super::{Context, Twin, documented};
 use crate::ast::{Body, Class, Field, Style, Variant};
 
 /// `XAbi`, and the twin where there may be one.
@@ -12,10 +12,14 @@ pub(crate) fn definitions(cx: &Context<'_>) -> TokenStream {
     let (vis, abi) = (cx.input.vis, &names.abi);
     let (params, args) = (cx.alias_params(), cx.generics.split_for_impl().1);
     let doc = format!("[`{x}`] as it stands in linear memory, the same on both sides.");
+    let hidden = cx.input.options.name.is_none().then(|| quote!(#[doc(hidden)]));
+    let hidden_part = cx.input.is_part.then(|| quote!(#[doc(hidden)]));
     match cx.twin {
         Twin::Yes => definition(cx, &doc),
+        // A name for the type itself, which needs no page; one that the user chose has a use.
         Twin::No => quote! {
             #[doc = #doc]
+            #hidden
             #[allow(deprecated, dead_code, unused_qualifications)]
             #vis type #abi<#(#params),*> = #x #args;
         },
@@ -26,6 +30,7 @@ pub(crate) fn definitions(cx: &Context<'_>) -> TokenStream {
                 #[doc(hidden)]
                 #definition
                 #[doc = #doc]
+                #hidden_part
                 #[allow(deprecated, dead_code, unused_qualifications)]
                 #vis type #abi = <#private::Select<{ #rewritten }> as #private::Choose>::Out<#x, #twin>;
             }
@@ -157,8 +162,10 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
     let (krate, x, abi, rewritten) = (cx.names.krate(), cx.x(), cx.abi(), rewritten(cx));
     let (impl_generics, ty_generics, where_clause) = cx.generics.split_for_impl();
     let (into_abi, from_abi) = conversions(cx);
+    let doc = documented::of_type(cx);
     let of_x = quote! {
         // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
+        #[doc = #doc]
         #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
             type Abi = #abi;
