@@ -1,6 +1,6 @@
 //! What was written: the type, its fields, and what each field's tokens tell of its type.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -20,6 +20,7 @@ pub(crate) struct Input<'a> {
     pub(crate) repr: Repr,
     pub(crate) options: TypeOptions,
     pub(crate) body: Body<'a>,
+    pub(crate) attributes: &'a [Attribute],
     /// Whether the derive itself declared it, of parts of the user's type.
     pub(crate) is_part: bool,
 }
@@ -63,14 +64,12 @@ pub(crate) struct Field<'a> {
     pub(crate) options: FieldOptions,
 }
 
-/// What a field's tokens tell of its type. An alias may hide anything, so they never decide alone what
-/// a type is rewritten to; they save work where they leave no doubt.
+/// What a field's tokens tell of its type. An alias may hide anything, and any name may be a user's, so they never decide
+/// what a type is: they tell what it is asked for first, and what is generated for people.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// A number, of which every bit pattern is a value, or `PhantomData`.
-    Number,
-    /// `bool` or `char`.
-    Checked,
+    /// The name of a number, `bool`, `char` or `PhantomData`: its own form in memory, and nothing to follow.
+    Scalar,
     /// A slot of `shared-abi`.
     Slot,
     /// A native pointer or function.
@@ -129,6 +128,7 @@ impl<'a> Input<'a> {
             repr: Repr::parse(&name, &input.attrs, errors),
             options: TypeOptions::parse(&name, &input.attrs, errors),
             body,
+            attributes: &input.attrs,
             is_part: false,
         }
     }
@@ -248,7 +248,7 @@ impl<'a> Field<'a> {
 
     /// Whether the field has an accessor: whether its tokens leave open that it holds a pointer.
     pub(crate) fn has_accessor(&self) -> bool {
-        !matches!(self.class, Class::Number | Class::Checked)
+        self.class != Class::Scalar
     }
 }
 
@@ -305,9 +305,11 @@ impl Class {
             return Self::Unknown;
         };
         match (name.as_str(), arguments.as_slice()) {
-            ("u8" | "i8" | "u16" | "i16" | "u32" | "i32" | "u64" | "i64" | "f32" | "f64", []) => Self::Number,
-            ("PhantomData", [_]) => Self::Number,
-            ("bool" | "char", []) => Self::Checked,
+            (
+                "u8" | "i8" | "u16" | "i16" | "u32" | "i32" | "u64" | "i64" | "f32" | "f64" | "bool" | "char",
+                [],
+            )
+            | ("PhantomData", [_]) => Self::Scalar,
             (
                 "Ptr" | "PtrMut" | "Ptr32" | "RelPtr" | "Slice" | "SliceMut" | "Slice32" | "FnPtr" | "Handle",
                 [_],
@@ -323,14 +325,15 @@ impl Class {
     }
 }
 
-/// Whether a type's tokens leave open whether it can be shared.
+/// Whether a type's tokens leave open whether it can be shared, or could mean another type when they are read again: a
+/// length may be what a macro expands to.
 pub(crate) fn is_doubtful(ty: &Type) -> bool {
     match peel(ty) {
-        Type::Array(array) => is_doubtful(&array.elem),
+        Type::Array(array) => !matches!(array.len, Expr::Lit(_)) || is_doubtful(&array.elem),
         Type::Slice(slice) => is_doubtful(&slice.elem),
         Type::Ptr(pointer) => is_doubtful(&pointer.elem),
         ty => match (Class::of(ty), last_segment(ty)) {
-            (Class::Number | Class::Checked, _) => false,
+            (Class::Scalar, _) => false,
             (Class::Slot, Some((_, arguments))) => arguments.into_iter().any(is_doubtful),
             (_, Some((name, arguments))) => name != "str" || !arguments.is_empty(),
             _ => true,
@@ -363,11 +366,25 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
     text
 }
 
+/// Whether tokens call a macro.
+pub(crate) fn calls_macro(tokens: TokenStream) -> bool {
+    let mut after_name = false;
+    tokens.into_iter().any(|token| {
+        let calls = match &token {
+            TokenTree::Punct(mark) => after_name && mark.as_char() == '!',
+            TokenTree::Group(group) => calls_macro(group.stream()),
+            _ => false,
+        };
+        after_name = matches!(token, TokenTree::Ident(_));
+        calls
+    })
+}
+
 /// Tokens that hold an identifier anywhere.
 pub(crate) fn mentions(tokens: TokenStream, ident: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(found) => found == *ident,
-        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), ident),
+        TokenTree::Ident(found) => found == *ident,
+        TokenTree::Group(group) => mentions(group.stream(), ident),
         _ => false,
     })
 }

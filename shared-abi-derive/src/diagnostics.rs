@@ -163,6 +163,21 @@ pub(crate) fn generic_kind(kind: &str, name: &str) -> String {
     format!("{kind} `{name}` is generic, which is supported for structs only; name a concrete type")
 }
 
+pub(crate) fn attribute_below(attribute: &str, kind: &str) -> String {
+    let change = match kind {
+        "union" => "adds a member, which nothing can see in a union",
+        _ => "changes the `repr`, which nothing can see behind a tag of 8 bytes",
+    };
+    format!("`#[{attribute}]` below `#[derive(SharedAbi)]` could be a macro that {change}; write it above")
+}
+
+pub(crate) fn macro_of_parameter(ty: &str, param: &str) -> String {
+    format!(
+        "`{ty}` calls a macro with `{param}`, which could expand to another type each time that it is read; write \
+         the type itself, or put the call into `type Name<{param}> = …` and write that"
+    )
+}
+
 // ---- field types -----------------------------------------------------------------------------
 
 pub(crate) fn width(ty: &str, unsigned: bool) -> String {

@@ -89,6 +89,7 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
             unsafe impl #impl_generics #krate::SharedAbi for #x #args #where_clause {
                 type Abi = Self;
                 const REWRITTEN: bool = false;
+                const FORM: #private::Form<Self, Self> = #private::Form::own();
                 fn into_abi(self) -> Self {
                     self
                 }
@@ -98,7 +99,7 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
             }
             // SAFETY: never run.
             unsafe impl #impl_generics #krate::AbiType for #x #args #where_clause {
-                const LAYOUT: &'static #krate::Layout = &#private::refused::<Self>(#name);
+                const LAYOUT: &'static #krate::Layout = &#krate::Layout::refused::<Self>(#name);
                 const NAME: &'static str = #name;
                 const PART: #private::Part = #private::Part::NONE;
                 const TARGET: &'static str = "";
@@ -132,8 +133,8 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
                 fn slice_view(view: #krate::SliceView<'_, Self>) -> Self::SliceRef<'_> {
                     view
                 }
-                fn slice_place(place: #krate::SlicePlace<'_, Self>) -> Self::SliceMut<'_> {
-                    place
+                fn slice_place(slice: #private::CheckedSlice<'_, Self>) -> Self::SliceMut<'_> {
+                    slice.place()
                 }
                 fn validate(_: &[u8]) -> ::core::result::Result<(), #private::Invalid> {
                     ::core::result::Result::Ok(())

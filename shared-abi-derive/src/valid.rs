@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericParam, LifetimeParam, ReturnType, Type, TypeBareFn, TypeReference};
+use syn::ext::IdentExt;
+use syn::{Attribute, GenericParam, LifetimeParam, ReturnType, Type, TypeBareFn, TypeReference};
 
-use crate::ast::{Body, Class, Field, Input, Style, last_segment, mentions, peel, text};
+use crate::ast::{Body, Class, Field, Input, Style, calls_macro, last_segment, mentions, peel, text};
 use crate::diagnostics::{self as say, Diagnostics};
 
 pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
@@ -15,6 +16,7 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
     check_generics(input, errors);
     check_growth(input, errors);
     check_names(input, errors);
+    check_second_readings(input, errors);
     if matches!(input.body, Body::Enum { .. }) {
         let name = input.ident.to_string();
         for field in input.fields() {
@@ -24,6 +26,67 @@ pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
         }
         if let Some(span) = input.options.deny_padding {
             errors.at_span(span, say::of(&name, &say::enum_padding()));
+        }
+    }
+}
+
+/// Attributes that are the compiler's own: no macro can have such a name where it is used. (`derive` and `rustfmt::skip`
+/// aren't: a macro can shadow them.) `shared_abi` is the derive's.
+const INERT: [&str; 14] = [
+    "allow",
+    "automatically_derived",
+    "cfg",
+    "cfg_attr",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "forbid",
+    "must_use",
+    "non_exhaustive",
+    "repr",
+    "shared_abi",
+    "warn",
+];
+
+/// The rules that keep what the derive sees and what the compiler sees the same thing, where no assertion could tell.
+fn check_second_readings(input: &Input<'_>, errors: &mut Diagnostics) {
+    let name = input.ident.to_string();
+    // A pattern names one member of a union, so nothing can prove that there are no others. And nothing tells a tag of 8
+    // bytes from C's own of 4 with as much padding behind it.
+    let has_long_tag = input
+        .repr
+        .int
+        .as_ref()
+        .is_some_and(|int| int == "u64" || int == "i64");
+    if matches!(input.body, Body::Union { .. }) || has_long_tag && input.has_data() {
+        let is_inert = |attribute: &&Attribute| {
+            let name = attribute.path().get_ident().map(IdentExt::unraw);
+            name.is_some_and(|name| INERT.iter().any(|inert| name == inert))
+        };
+        let macros = input.attributes.iter().filter(|attribute| !is_inert(attribute));
+        for attribute in macros {
+            errors.at(
+                attribute.path(),
+                say::of(
+                    &name,
+                    &say::attribute_below(&text(attribute.path()), input.kind()),
+                ),
+            );
+        }
+    }
+    for param in &input.generics.params {
+        let ident = match param {
+            GenericParam::Type(param) => &param.ident,
+            GenericParam::Const(param) => &param.ident,
+            GenericParam::Lifetime(_) => continue,
+        };
+        for field in input.fields() {
+            let ty = field.ty.to_token_stream();
+            if mentions(ty.clone(), ident) && calls_macro(ty) {
+                let message = say::macro_of_parameter(&text(field.ty), &ident.to_string());
+                errors.at(peel(field.ty), say::of(&field.path, &message));
+            }
         }
     }
 }

@@ -6,10 +6,11 @@ use core::mem::MaybeUninit;
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
-    Access, ArrayView, FixedSize, Invalid, LinearMemory, Size, SlicePlace, SliceView, View, ViewMut,
+    Access, ArrayView, CheckedSlice, FixedSize, Invalid, LinearMemory, Size, SlicePlace, SliceView, View,
+    ViewMut,
 };
 use crate::pointer::Site;
-use crate::select::{Choose, Select};
+use crate::select::{Choose, Form, Select};
 use crate::text;
 
 /// A type that guest and host can share, in the form [`Abi`](SharedAbi::Abi).
@@ -43,6 +44,10 @@ pub unsafe trait SharedAbi: Sized {
     /// Whether [`Abi`](SharedAbi::Abi) is another type than `Self`.
     #[doc(hidden)]
     const REWRITTEN: bool;
+
+    /// The proof that [`Abi`](SharedAbi::Abi) is the one type or the other.
+    #[doc(hidden)]
+    const FORM: Form<Self, Self::Abi>;
 
     /// The form of this value that stands in linear memory. For [guest code](crate#guest-code).
     fn into_abi(self) -> Self::Abi;
@@ -168,7 +173,7 @@ pub unsafe trait AbiType: SharedAbi + 'static {
     fn slice_view(view: SliceView<'_, Self>) -> Self::SliceRef<'_>;
 
     #[doc(hidden)]
-    fn slice_place(place: SlicePlace<'_, Self>) -> Self::SliceMut<'_>;
+    fn slice_place(slice: CheckedSlice<'_, Self>) -> Self::SliceMut<'_>;
 
     /// Checks that `bytes`, as many as the type has, are a value of it.
     #[doc(hidden)]
@@ -190,6 +195,7 @@ macro_rules! own_abi {
         unsafe impl<$($generics)*> $crate::SharedAbi for $ty {
             type Abi = Self;
             const REWRITTEN: bool = false;
+            const FORM: $crate::select::Form<Self, Self> = $crate::select::Form::own();
             #[inline]
             fn into_abi(self) -> Self {
                 self
@@ -233,8 +239,8 @@ macro_rules! plain_access {
             view.as_slice()
         }
         #[inline]
-        fn slice_place(place: SlicePlace<'_, Self>) -> &mut [Self] {
-            place.into_plain()
+        fn slice_place(slice: CheckedSlice<'_, Self>) -> &mut [Self] {
+            slice.plain()
         }
         #[inline]
         unsafe fn zero_padding(_: &mut [MaybeUninit<u8>]) {}
@@ -315,6 +321,7 @@ unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
 unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
     type Abi = [T::Abi; N];
     const REWRITTEN: bool = T::REWRITTEN;
+    const FORM: Form<Self, Self::Abi> = T::FORM.of_array();
     #[inline]
     fn into_abi(self) -> Self::Abi {
         self.map(T::into_abi)
@@ -367,8 +374,8 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
         view
     }
     #[inline]
-    fn slice_place(place: SlicePlace<'_, Self>) -> Self::SliceMut<'_> {
-        place
+    fn slice_place(slice: CheckedSlice<'_, Self>) -> Self::SliceMut<'_> {
+        slice.place()
     }
     #[inline]
     fn validate(bytes: &[u8]) -> Result<(), Invalid> {
@@ -416,89 +423,4 @@ pub(crate) fn value_of<T: AbiType>(bytes: &[u8]) -> Result<T, Invalid> {
     // SAFETY: they are as many bytes as `T` has, and `validate` found them to be a value of it. An `AbiType` owns
     // nothing, so that a copy of one is sound.
     Ok(unsafe { bytes.as_ptr().cast::<T>().read_unaligned() })
-}
-
-/// Validates the field of type `F` at `offset` in a struct's bytes; for the derive.
-///
-/// # Errors
-/// If the bytes are no value of `F`.
-#[inline]
-pub fn validate_field<F: AbiType>(bytes: &[u8], offset: usize) -> Result<(), Invalid> {
-    if F::ANY_BITS {
-        return Ok(());
-    }
-    let field = &bytes[offset..offset + F::LAYOUT.size];
-    F::validate(field).map_err(|invalid| invalid.shifted(offset))
-}
-
-/// Zeroes the padding inside of the field of type `F` at `offset` in a struct's bytes; for the derive.
-///
-/// # Safety
-/// `bytes` hold a copy of an `F` there.
-#[inline]
-pub unsafe fn zero_field<F: AbiType>(bytes: &mut [MaybeUninit<u8>], offset: usize) {
-    if F::PADDED {
-        // SAFETY: the same promise.
-        unsafe { F::zero_padding(&mut bytes[offset..offset + F::LAYOUT.size]) };
-    }
-}
-
-/// Zeroes every byte of `bytes` that none of `fields` covers; for the derive.
-///
-/// `fields` are in the order of their offsets.
-#[inline]
-pub fn zero_gaps(fields: &[crate::layout::Field], bytes: &mut [MaybeUninit<u8>]) {
-    let mut end = 0;
-    for field in fields {
-        if field.offset > end {
-            bytes[end..field.offset].fill(MaybeUninit::new(0));
-        }
-        end = field.offset + field.size;
-    }
-    bytes[end..].fill(MaybeUninit::new(0));
-}
-
-/// Zeroes what an enum's variant leaves of the payload: `count` fields from `first` on are its own.
-///
-/// For the derive. The tag is `fields[0]`.
-#[inline]
-pub fn zero_variant(layout: &Layout, first: usize, count: usize, bytes: &mut [MaybeUninit<u8>]) {
-    let tag = layout.fields[0].size;
-    let mut end = tag;
-    for field in &layout.fields[first..first + count] {
-        bytes[end..field.offset].fill(MaybeUninit::new(0));
-        end = field.offset + field.size;
-    }
-    bytes[end..].fill(MaybeUninit::new(0));
-}
-
-/// The bytes of an enum's tag; for the derive.
-///
-/// # Panics
-/// If `bytes` are fewer, which `validate` is never called with.
-#[inline]
-#[must_use]
-pub fn tag<const N: usize>(bytes: &[u8]) -> [u8; N] {
-    *bytes.first_chunk().expect("an enum has the bytes of its tag")
-}
-
-/// The bytes of the tag in a copy of an enum; for the derive.
-///
-/// # Safety
-/// The tag, the first `N` of `bytes`, is initialized.
-#[inline]
-#[must_use]
-pub unsafe fn copied_tag<const N: usize>(bytes: &[MaybeUninit<u8>]) -> [u8; N] {
-    let tag = bytes
-        .first_chunk::<N>()
-        .expect("an enum has the bytes of its tag");
-    // SAFETY: the caller's promise.
-    tag.map(|byte| unsafe { byte.assume_init() })
-}
-
-/// The elements of a type without padding; for the derive.
-#[inline]
-#[must_use]
-pub fn plain_slice<T: AbiType>(place: SlicePlace<'_, T>) -> &mut [T] {
-    place.into_plain()
 }

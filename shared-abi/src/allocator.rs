@@ -38,15 +38,22 @@ macro_rules! export_allocator {
         const _: () = {
             // The crate is there for guests without `std` too.
             #[cfg(target_arch = "wasm32")]
-            extern crate alloc as rust_alloc;
+            extern crate alloc as __shared_abi_alloc_crate;
 
             #[cfg(target_arch = "wasm32")]
             #[unsafe(no_mangle)]
-            extern "C" fn shared_abi_alloc(size: u32, align: u32) -> u32 {
-                match ::core::alloc::Layout::from_size_align(size as usize, align as usize) {
+            extern "C" fn shared_abi_alloc(
+                __shared_abi_size: ::core::primitive::u32,
+                __shared_abi_align: ::core::primitive::u32,
+            ) -> ::core::primitive::u32 {
+                match ::core::alloc::Layout::from_size_align(
+                    __shared_abi_size as ::core::primitive::usize,
+                    __shared_abi_align as ::core::primitive::usize,
+                ) {
                     // SAFETY: the size isn't 0.
-                    Ok(layout) if size > 0 => {
-                        unsafe { rust_alloc::alloc::alloc(layout) }.expose_provenance() as u32
+                    ::core::result::Result::Ok(__shared_abi_layout) if __shared_abi_size > 0 => {
+                        unsafe { __shared_abi_alloc_crate::alloc::alloc(__shared_abi_layout) }.expose_provenance()
+                            as ::core::primitive::u32
                     }
                     _ => 0,
                 }
@@ -56,14 +63,23 @@ macro_rules! export_allocator {
             // that the guest itself allocated so.
             #[cfg(target_arch = "wasm32")]
             #[unsafe(no_mangle)]
-            unsafe extern "C" fn shared_abi_free(offset: u32, size: u32, align: u32) {
-                if let (Ok(layout), true) = (
-                    ::core::alloc::Layout::from_size_align(size as usize, align as usize),
-                    offset != 0 && size > 0,
+            unsafe extern "C" fn shared_abi_free(
+                __shared_abi_offset: ::core::primitive::u32,
+                __shared_abi_size: ::core::primitive::u32,
+                __shared_abi_align: ::core::primitive::u32,
+            ) {
+                if let (::core::result::Result::Ok(__shared_abi_layout), true) = (
+                    ::core::alloc::Layout::from_size_align(
+                        __shared_abi_size as ::core::primitive::usize,
+                        __shared_abi_align as ::core::primitive::usize,
+                    ),
+                    __shared_abi_offset != 0 && __shared_abi_size > 0,
                 ) {
-                    let block = ::core::ptr::with_exposed_provenance_mut::<u8>(offset as usize);
+                    let __shared_abi_block = ::core::ptr::with_exposed_provenance_mut::<::core::primitive::u8>(
+                        __shared_abi_offset as ::core::primitive::usize,
+                    );
                     // SAFETY: the caller's promise.
-                    unsafe { rust_alloc::alloc::dealloc(block, layout) }
+                    unsafe { __shared_abi_alloc_crate::alloc::dealloc(__shared_abi_block, __shared_abi_layout) }
                 }
             }
         };

@@ -132,6 +132,7 @@ mod abi;
 mod allocator;
 mod documented;
 mod export;
+mod fields;
 mod handle;
 mod layout;
 mod lock;
@@ -160,20 +161,13 @@ pub use signature::{Argument, Returned};
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::abi::{copied_tag, plain_slice, tag, validate_field, zero_field, zero_gaps, zero_variant};
-    pub use crate::layout::{
-        added, assert_fixed, assert_member_fills, assert_no_gap, assert_no_gap_inside, assert_not_rewritten,
-        assert_offset, assert_pinned_align, assert_pinned_offset, assert_pinned_size, assert_plain,
-        assert_size, behind_tag, enclose, extensible, has_padding, has_short_member, join, number, place,
-        refused, unplaced, variant, with_variants,
-    };
     pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field, named};
     pub use crate::manifest::{
         Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
     };
-    pub use crate::memory::{HeadView, Invalid, Size};
+    pub use crate::memory::{CheckedSlice, HeadView, Invalid, Size};
     pub use crate::pointer::{Site, Slot};
-    pub use crate::select::{Choose, CopyAt, NotRewritten, Rewrites, Select};
+    pub use crate::select::{Choose, CopyAt, Form, NotRewritten, Rewrites, Select, TwinOf};
     pub use crate::signature::{Call, Claim, enum_of};
     pub mod documented {
         pub use crate::documented::*;
@@ -182,6 +176,5 @@ pub mod __private {
         pub use crate::shareable::*;
     }
     pub use crate::text::{applied, constant};
-    pub use memoffset::offset_of;
     pub use shared_abi_derive::export;
 }

@@ -85,13 +85,13 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
             }
         }
         impl #impl_generics ::core::fmt::Debug for #reference #ty_generics #where_clause {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.0, f)
+            fn fmt(&self, __shared_abi_f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, __shared_abi_f)
             }
         }
         impl #impl_generics ::core::fmt::Debug for #mutable #ty_generics #where_clause {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.0, f)
+            fn fmt(&self, __shared_abi_f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, __shared_abi_f)
             }
         }
         impl #impl_generics ::core::ops::Deref for #mutable #ty_generics #where_clause {
@@ -150,21 +150,30 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
         }
         let index = field.index;
         let own = cx.abi();
-        let offset = quote!(const { <#own as #krate::AbiType>::LAYOUT.fields[#index].offset as u32 });
+        let offset = quote!(const { <#own as #krate::AbiType>::LAYOUT.fields[#index].offset as ::core::primitive::u32 });
         access = quote!(<#abi as #private::Slot>::Target<'m>);
         access_mut = quote!(<#abi as #private::Slot>::TargetMut<'m>);
         read = quote! {
-            #private::Slot::follow({ self.0.#member }, self.0.memory(), self.0.own_offset() + #offset, #site)
+            #private::Slot::follow(
+                { self.0.#member },
+                #krate::View::memory(&self.0),
+                #krate::View::own_offset(&self.0) + #offset,
+                #site,
+            )
         };
         write = quote! {
-            let (slot, at) = ({ self.0.#member }, self.0.own_offset() + #offset);
-            #private::Slot::follow_mut(slot, self.0.into_memory(), at, #site)
+            let (__shared_abi_slot, __shared_abi_at) = ({ self.0.#member }, #krate::ViewMut::own_offset(&self.0) + #offset);
+            #private::Slot::follow_mut(
+                __shared_abi_slot, #krate::ViewMut::into_memory(self.0), __shared_abi_at, #site,
+            )
         };
     } else {
         access = quote!(<#abi as #krate::AbiType>::Access<'m>);
         access_mut = quote!(<#abi as #krate::AbiType>::AccessMut<'m>);
-        read = quote!(self.0.field(|value| -> &#abi { &value.#member }).access(#site));
-        write = quote!(self.0.field(|value| -> &#abi { &value.#member }).access(#site));
+        read =
+            quote!(self.0.field(|__shared_abi_value| -> &#abi { &__shared_abi_value.#member }).access(#site));
+        write =
+            quote!(self.0.field(|__shared_abi_value| -> &#abi { &__shared_abi_value.#member }).access(#site));
     }
     let errors = "\n\nFor a pointer: what it points to, `None` if it is null, or an error if what the guest \
                   wrote there can't be followed.";
@@ -205,17 +214,20 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
             quote!(#krate::#view<'_, #abi>)
         });
         let (function, types) = match chosen {
-            Chosen::Sure => return quote!(view),
+            Chosen::Sure => return quote!(__shared_abi_view),
             Chosen::First => (quote!(first), quote!(#own, #chosen_view)),
             Chosen::Second => (quote!(second), quote!(#chosen_view, #own)),
         };
         let rewritten = twin::rewritten(cx);
-        quote!(<#private::Select<{ #rewritten }> as #private::Choose>::#function::<#types>(view))
+        quote!(<#private::Select<{ #rewritten }> as #private::Choose>::#function::<#types>(__shared_abi_view))
     };
     let own = has_methods(cx);
     let (view, view_mut) = (adopt(quote!(View)), adopt(quote!(ViewMut)));
     let (wrap_ref, wrap_mut) = if cx.input.is_extensible() {
-        (quote!(#reference(#private::HeadView::of(view))), view_mut)
+        (
+            quote!(#reference(#private::HeadView::of(__shared_abi_view))),
+            view_mut,
+        )
     } else if own {
         (quote!(#reference(#view)), quote!(#mutable(#view_mut)))
     } else {
@@ -226,13 +238,19 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     let (generic, abi) = (!cx.generics.params.is_empty(), cx.abi());
     let choose = |constant: TokenStream| quote!(<#private::Select<{ <#abi as #krate::AbiType>::#constant }> as #private::Choose>);
     let (slice_ref, slice_view) = match (own, generic) {
-        (false, _) => (quote!(&'m [Self]), quote!(view.as_slice())),
-        (true, true) => (quote!(#krate::SliceView<'m, Self>), quote!(view)),
+        (false, _) => (quote!(&'m [Self]), quote!(__shared_abi_view.as_slice())),
+        (true, true) => (quote!(#krate::SliceView<'m, Self>), quote!(__shared_abi_view)),
         (true, false) => {
             let choose = choose(quote!(POINTERS));
             (
                 quote!(#choose::Out<&'m [Self], #krate::SliceView<'m, Self>>),
-                quote!(#choose::map(view, |view| view.as_slice(), |view| view)),
+                quote! {
+                    #choose::map(
+                        __shared_abi_view,
+                        |__shared_abi_view| __shared_abi_view.as_slice(),
+                        |__shared_abi_view| __shared_abi_view,
+                    )
+                },
             )
         }
     };
@@ -240,14 +258,20 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         (
             quote!(#private::Select<true>),
             quote!(#krate::SlicePlace<'m, Self>),
-            quote!(place),
+            quote!(__shared_abi_slice.place()),
         )
     } else {
         let choose = choose(quote!(PADDED));
         (
             quote!(#private::Select<{ <#abi as #krate::AbiType>::PADDED }>),
             quote!(#choose::Out<&'m mut [Self], #krate::SlicePlace<'m, Self>>),
-            quote!(#choose::map(place, #private::plain_slice, |place| place)),
+            quote! {
+                #choose::map(
+                    __shared_abi_slice,
+                    |__shared_abi_slice| __shared_abi_slice.plain(),
+                    |__shared_abi_slice| __shared_abi_slice.place(),
+                )
+            },
         )
     };
     let resolve = cx.input.is_extensible().then(|| extensible::resolve(cx));
@@ -261,27 +285,27 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         type SliceMut<'m> = #slice_mut;
         type Padding = #padding;
         #[inline]
-        fn view(view: #krate::View<'_, Self>) -> Self::Ref<'_> {
+        fn view(__shared_abi_view: #krate::View<'_, Self>) -> <Self as #krate::AbiType>::Ref<'_> {
             #wrap_ref
         }
         #[inline]
-        fn view_mut(view: #krate::ViewMut<'_, Self>) -> Self::Mut<'_> {
+        fn view_mut(__shared_abi_view: #krate::ViewMut<'_, Self>) -> <Self as #krate::AbiType>::Mut<'_> {
             #wrap_mut
         }
         #[inline]
-        fn access<'m>(view: #krate::View<'m, Self>, _: &'static #private::Site) -> Self::Access<'m> {
+        fn access<'m>(__shared_abi_view: #krate::View<'m, Self>, _: &'static #private::Site) -> <Self as #krate::AbiType>::Access<'m> {
             #wrap_ref
         }
         #[inline]
-        fn access_mut<'m>(view: #krate::ViewMut<'m, Self>, _: &'static #private::Site) -> Self::AccessMut<'m> {
+        fn access_mut<'m>(__shared_abi_view: #krate::ViewMut<'m, Self>, _: &'static #private::Site) -> <Self as #krate::AbiType>::AccessMut<'m> {
             #wrap_mut
         }
         #[inline]
-        fn slice_view(view: #krate::SliceView<'_, Self>) -> Self::SliceRef<'_> {
+        fn slice_view(__shared_abi_view: #krate::SliceView<'_, Self>) -> <Self as #krate::AbiType>::SliceRef<'_> {
             #slice_view
         }
         #[inline]
-        fn slice_place(place: #krate::SlicePlace<'_, Self>) -> Self::SliceMut<'_> {
+        fn slice_place(__shared_abi_slice: #private::CheckedSlice<'_, Self>) -> <Self as #krate::AbiType>::SliceMut<'_> {
             #slice_place
         }
     }

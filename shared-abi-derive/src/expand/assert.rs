@@ -3,26 +3,29 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{Context, Twin, enums};
+use super::{Chosen, Context, Twin, enums};
 use crate::ast::{Body, Class, Field, text};
 use crate::attr::Spanned;
 
 /// The value of `LAYOUT`: the layout, after it has been held against the compiler's.
-pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
+pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     // One token with one span: inside of a macro, the user's spans and the derive's don't see each other's
     // local variables.
-    let local = quote!(layout);
-    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
+    let local = quote!(__shared_abi_layout);
+    let (krate, of) = (cx.names.krate(), cx.names.layout());
     let (name, repr) = (cx.input.ident.to_string(), &cx.input.repr);
-    let pack = repr.packed.as_ref().map_or(quote!(usize::MAX), |packed| {
-        let value = packed.value;
-        quote!(#value)
-    });
+    let pack = repr
+        .packed
+        .as_ref()
+        .map_or(quote!(::core::primitive::usize::MAX), |packed| {
+            let value = packed.value;
+            quote!(#value)
+        });
     let align = repr.align.as_ref().map_or(1, |align| align.value);
     let (kind, fields) = match &cx.input.body {
         Body::Struct { fields, .. } => {
             let fields = unplaced(cx, fields);
-            (quote!(Struct), quote!(#private::place([#(#fields),*], 0, #pack)))
+            (quote!(Struct), quote!(#of::place([#(#fields),*], 0, #pack)))
         }
         Body::Union { fields } => {
             let fields = unplaced(cx, fields);
@@ -31,57 +34,73 @@ pub(crate) fn layout(cx: &Context<'_>) -> TokenStream {
         Body::Enum { variants } => (quote!(Enum), enums::fields(cx, variants)),
     };
     let enclosed = quote! {
-        #private::enclose(
+        #of::enclose(
             <Self as #krate::AbiType>::NAME, #krate::Kind::#kind, const { &#fields }, #pack, #align,
         )
     };
     let complete = match &cx.input.body {
         Body::Enum { variants } => {
             let variants = enums::variants(cx, variants);
-            quote!(#private::with_variants(#enclosed, #variants))
+            quote!(#of::with_variants(#enclosed, #variants))
         }
-        _ if cx.input.is_extensible() => quote!(#private::extensible(#enclosed)),
+        _ if cx.input.is_extensible() => quote!(#of::extensible(#enclosed)),
         _ => enclosed,
     };
-    let offsets = match &cx.input.body {
-        Body::Struct { fields, .. } | Body::Union { fields } => fields.as_slice(),
-        Body::Enum { .. } => &[],
-    };
-    let offsets = offsets.iter().map(|field| {
-        let (index, member, span) = (field.index, &field.member, field.span());
-        let (offset, private) = (
-            quote!(#private::offset_of!(#abi, #member)),
-            cx.names.private_at(span),
-        );
-        quote_spanned!(span=> #private::assert_offset(#local, #index, #offset);)
-    });
-    let in_variants = match &cx.input.body {
-        Body::Enum { variants } if cx.input.has_data() => enums::assert_offsets(cx, variants),
-        _ => quote!(),
+    let parts = match &cx.input.body {
+        Body::Struct { fields, .. } => {
+            let members = fields.iter().map(|field| &field.member);
+            let offsets = offsets(cx, chosen, fields, &local);
+            // Nothing is read: a wildcard only asks for the field.
+            quote!(#offsets unsafe { let Self { #(#members: _),* } = *__shared_abi_start; })
+        }
+        // That there are no other members, `valid` sees to.
+        Body::Union { fields } => offsets(cx, chosen, fields, &local),
+        Body::Enum { variants } => enums::assert_variants(cx, chosen, variants, &local),
     };
     let span = cx.input.ident.span();
-    let (x, own_private) = (cx.x(), cx.names.private_at(span));
+    let (x, own) = (cx.x(), cx.names.layout_at(span));
     let size = quote_spanned! {span=>
-        #own_private::assert_size(#local, ::core::mem::size_of::<#abi>(), ::core::mem::align_of::<#abi>());
-        #own_private::assert_plain::<#x>(#name);
+        #own::assert_size::<Self>(#local);
+        #own::assert_plain::<#x>(#name);
     };
+    let mut own_fields = Vec::new();
+    if chosen == Chosen::First {
+        own_fields.extend(not_rewritten(cx, &local));
+    }
     // A generic type's pins can only be checked here, where its parameters are known.
-    let pins = if cx.generics.params.is_empty() {
-        Vec::new()
-    } else {
-        let mut pins = pins(cx, &local);
-        pins.extend(not_rewritten(cx, &local));
-        pins.extend(fixed(cx, &local));
-        pins
-    };
+    if !cx.generics.params.is_empty() {
+        own_fields.extend(pins(cx, &local));
+        if cx.twin == Twin::No {
+            own_fields.extend(not_rewritten(cx, &local));
+        }
+        own_fields.extend(fixed(cx, &local));
+    }
     quote! {{
         let #local = const { &#complete };
-        #(#offsets)*
-        #in_variants
+        #parts
         #size
-        #(#pins)*
+        #(#own_fields)*
         #local
     }}
+}
+
+/// Assertions of each field's offset and type.
+fn offsets(cx: &Context<'_>, chosen: Chosen, fields: &[Field<'_>], layout: &TokenStream) -> TokenStream {
+    let of = cx.names.layout();
+    let asserts = fields.iter().map(|field| {
+        let (index, member, span) = (field.index, &field.member, field.span());
+        let (of, ty) = (cx.names.layout_at(span), cx.type_in(chosen, field));
+        let place = quote!(&raw const (*__shared_abi_start).#member);
+        let start = quote!(__shared_abi_start);
+        let assert = quote_spanned!(span=> #of::assert_offset::<Self, #ty>(#layout, #index, #start, #place));
+        // SAFETY: it is the place of a field in that value.
+        quote!(unsafe { #assert };)
+    });
+    quote! {
+        let __shared_abi_value = #of::uninit::<Self>();
+        let __shared_abi_start = #of::start(&__shared_abi_value);
+        #(#asserts)*
+    }
 }
 
 /// A field before it has a place.
@@ -93,14 +112,14 @@ pub(super) fn unplaced(cx: &Context<'_>, fields: &[Field<'_>]) -> Vec<TokenStrea
 }
 
 pub(super) fn unplaced_as(cx: &Context<'_>, field: &Field<'_>, name: &str) -> TokenStream {
-    let (private, ty, abi) = (cx.names.private(), text(field.written), cx.names.abi_of(field));
-    let placed = if field.class == Class::Number {
-        quote!(#private::number::<#abi>(#name, #ty))
+    let (of, ty, abi) = (cx.names.layout(), text(field.written), cx.names.abi_of(field));
+    let placed = if field.class == Class::Scalar {
+        quote!(#of::unplaced_scalar::<#abi>(#name, #ty))
     } else {
-        quote!(#private::unplaced::<#abi>(#name, #ty))
+        quote!(#of::unplaced::<#abi>(#name, #ty))
     };
     match field.options.added {
-        Some(_) => quote!(#private::added(#placed)),
+        Some(_) => quote!(#of::added(#placed)),
         None => placed,
     }
 }
@@ -113,8 +132,10 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     }
     let layout = quote!(<#abi as #krate::AbiType>::LAYOUT);
     let pins = pins(cx, &layout);
-    let mut own = not_rewritten(cx, &layout);
-    own.extend(fixed(cx, &layout));
+    let mut own = fixed(cx, &layout);
+    if cx.twin == Twin::No {
+        own.extend(not_rewritten(cx, &layout));
+    }
     quote! {
         const _: &#krate::Layout = #layout;
         #(const _: () = #pins)*
@@ -127,12 +148,11 @@ fn not_rewritten(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
     let open = cx
         .input
         .fields()
-        .filter(|field| cx.twin == Twin::No && matches!(field.class, Class::Native | Class::Unknown));
+        .filter(|field| matches!(field.class, Class::Native | Class::Unknown));
     open.map(|field| {
         let (ty, index, span) = (cx.names.type_of(field), field.index, field.span());
-        let (krate, private) = (cx.names.krate(), cx.names.private_at(span));
-        quote_spanned!(span=>
-            #private::assert_not_rewritten(#layout, #index, <#ty as #krate::SharedAbi>::REWRITTEN);)
+        let of = cx.names.layout_at(span);
+        quote_spanned!(span=> #of::assert_not_rewritten::<#ty>(#layout, #index);)
     })
     .collect()
 }
@@ -142,9 +162,9 @@ fn fixed(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
     let open = cx.input.fields().filter(|field| field.has_accessor());
     open.map(|field| {
         let (abi, index, span) = (cx.names.abi_of(field), cx.index_in_layout(field), field.span());
-        let (krate, private) = (cx.names.krate(), cx.names.private_at(span));
+        let (krate, private, of) = (cx.names.krate(), cx.names.private(), cx.names.layout_at(span));
         quote_spanned!(span=>
-            #private::assert_fixed(
+            #of::assert_fixed(
                 #layout, #index, <<#abi as #krate::AbiType>::Size as #private::Size>::IS_FIXED,
             );)
     })
@@ -161,7 +181,7 @@ fn sample(cx: &Context<'_>) -> TokenStream {
     if bounded {
         return quote!();
     }
-    let samples = generics.type_params().map(|_| quote!(u8));
+    let samples = generics.type_params().map(|_| quote!(::core::primitive::u8));
     quote!(const _: &#krate::Layout = <#abi<#(#samples),*> as #krate::AbiType>::LAYOUT;)
 }
 
@@ -174,7 +194,7 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
     };
     let mut pins = Vec::new();
     if let Some(Spanned { value: size, span }) = &options.size {
-        let private = cx.names.private_at(*span);
+        let of = cx.names.layout_at(*span);
         let offsets = fields.iter().map(|field| match &field.options.offset {
             Some(offset) => {
                 let offset = offset.value;
@@ -183,20 +203,20 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
             None => quote!(::core::option::Option::None),
         });
         pins.push(quote_spanned!(*span=>
-            #private::assert_pinned_size(#layout, #size, &[#(#offsets),*]);));
+            #of::assert_pinned_size(#layout, #size, &[#(#offsets),*]);));
     }
     if let Some(Spanned { value: align, span }) = &options.align {
-        let private = cx.names.private_at(*span);
-        pins.push(quote_spanned!(*span=> #private::assert_pinned_align(#layout, #align);));
+        let of = cx.names.layout_at(*span);
+        pins.push(quote_spanned!(*span=> #of::assert_pinned_align(#layout, #align);));
     }
     let mut before = quote!(::core::option::Option::None);
     for field in fields {
         let (index, span) = (field.index, field.span());
-        let private = cx.names.private_at(span);
+        let of = cx.names.layout_at(span);
         if let Some(Spanned { value: offset, span }) = &field.options.offset {
-            let private = cx.names.private_at(*span);
+            let of = cx.names.layout_at(*span);
             pins.push(quote_spanned!(*span=>
-                #private::assert_pinned_offset(#layout, #index, #offset, #before);));
+                #of::assert_pinned_offset(#layout, #index, #offset, #before);));
             before = quote!(::core::option::Option::Some((#index, #offset)));
         }
         if options.deny_padding.is_some() {
@@ -204,11 +224,11 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
                 Body::Union { .. } => quote_spanned!(span=> assert_member_fills),
                 _ => quote_spanned!(span=> assert_no_gap),
             };
-            pins.push(quote_spanned!(span=> #private::#assert(#layout, #index);));
-            if field.class == Class::Unknown {
+            pins.push(quote_spanned!(span=> #of::#assert(#layout, #index);));
+            if matches!(field.class, Class::Scalar | Class::Unknown) {
                 let (krate, abi) = (cx.names.krate(), cx.names.abi_of(field));
                 pins.push(quote_spanned!(span=>
-                    #private::assert_no_gap_inside(#layout, #index, <#abi as #krate::AbiType>::PADDED);));
+                    #of::assert_no_gap_inside(#layout, #index, <#abi as #krate::AbiType>::PADDED);));
             }
         }
     }

@@ -92,7 +92,7 @@ fn pointer(ty: &Type) -> Option<Pointer<'_>> {
 }
 
 fn one(cx: &Context<'_>, target: &Type, writable: bool) -> TokenStream {
-    if Class::of(target) == Class::Number {
+    if Class::of(target) == Class::Scalar {
         return if writable {
             quote!(&'m mut #target)
         } else {
@@ -114,7 +114,7 @@ fn one(cx: &Context<'_>, target: &Type, writable: bool) -> TokenStream {
 }
 
 fn many(cx: &Context<'_>, target: &Type, writable: bool) -> TokenStream {
-    if Class::of(target) == Class::Number {
+    if Class::of(target) == Class::Scalar {
         return if writable {
             quote!(&'m mut [#target])
         } else {

@@ -1,114 +1,177 @@
 //! What is different for enums: a tag, then a union of payloads.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Expr;
 use syn::ext::IdentExt as _;
 
-use super::{Context, Twin, assert, validate_field, zero_field};
-use crate::ast::{Style, Variant};
+use super::{Chosen, Context, Twin, assert};
+use crate::ast::{Body, Style, Variant};
 
-fn int<'a>(cx: &'a Context<'_>) -> &'a Ident {
-    cx.input
-        .repr
-        .int
-        .as_ref()
-        .expect("`valid` asks for an integer repr")
+/// The integer of the tag. The `repr` means the compiler's own, whatever else goes by that name.
+pub(super) fn int(cx: &Context<'_>) -> TokenStream {
+    let int = int_ident(cx);
+    quote!(::core::primitive::#int)
+}
+
+fn int_ident(cx: &Context<'_>) -> Ident {
+    let int = cx.input.repr.int.as_ref();
+    format_ident!("{}", int.expect("`valid` asks for an integer repr").unraw())
 }
 
 /// The fields of the layout: the tag, then those of each variant, as `Variant.field`.
 pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let (private, int) = (cx.names.private(), int(cx));
-    let ty = int.to_string();
-    let tag = quote!(&[#private::unplaced::<#int>("tag", #ty)]);
+    let (of, int, ty) = (cx.names.layout(), int(cx), int_ident(cx).to_string());
+    let tag = quote!(&[#of::unplaced::<#int>("tag", #ty)]);
     let parts = variants.iter().map(|variant| {
         let fields = variant
             .fields
             .iter()
             .map(|field| assert::unplaced_as(cx, field, &format!("{}.{}", variant.ident, field.name())));
-        quote!(&#private::place([#(#fields),*], 0, usize::MAX))
+        quote!(&#of::place([#(#fields),*], 0, ::core::primitive::usize::MAX))
     });
     let count = 1 + variants.iter().map(|variant| variant.fields.len()).sum::<usize>();
-    quote!(#private::behind_tag(#private::join::<#count>(&[#tag, #(#parts),*]), 1))
+    quote!(#of::behind_tag(#of::join::<#count>(&[#tag, #(#parts),*]), 1))
 }
 
 /// The variants of the layout.
 pub(super) fn variants(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let private = cx.names.private();
-    let (constants, tags) = discriminants(cx, variants);
-    let variants = variants.iter().zip(&tags).map(|(variant, tag)| {
+    let of = cx.names.layout();
+    let variants = variants.iter().zip(tags(cx, variants)).map(|(variant, tag)| {
         let name = variant.ident.unraw().to_string();
-        quote!(#private::variant(#name, #tag as i128))
+        quote!(#of::variant(#name, #tag as ::core::primitive::i128))
     });
-    quote!({ #constants const { &[#(#variants),*] } })
+    quote!(const { &[#(#variants),*] })
 }
 
-/// Assertions of the offset of each field of each variant.
+/// Assertions that these are the variants, and each one's tag, its fields, their offsets and types.
 ///
-/// `offset_of!` can't look into an enum yet, so this looks into what `#[repr(C, u32)]` is defined to be: a
-/// struct of the tag and of a union, whose members are structs. Size and alignment of the enum itself are
-/// asserted as any type's are.
-pub(super) fn assert_offsets(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let (private, int) = (cx.names.private(), int(cx));
-    let payloads: Vec<_> = (0..variants.len())
-        .map(|index| format_ident!("Payload{index}"))
-        .collect();
-    let members: Vec<_> = (0..variants.len())
-        .map(|index| format_ident!("payload_{index}"))
-        .collect();
-    let names = |variant: &Variant<'_>| -> Vec<Ident> {
-        (0..variant.fields.len())
-            .map(|index| format_ident!("field_{index}"))
-            .collect()
+/// `offset_of!` can't look into an enum yet. So this makes values of which only the tags are known, and asks the compiler
+/// which variant each is and where its fields are.
+pub(super) fn assert_variants(
+    cx: &Context<'_>,
+    chosen: Chosen,
+    variants: &[Variant<'_>],
+    layout: &TokenStream,
+) -> TokenStream {
+    let (of, int) = (cx.names.layout(), int(cx));
+    // Not `Self`: by that name a variant could be an associated type too.
+    let this = match (chosen, cx.twin) {
+        (Chosen::Second, _) | (Chosen::Sure, Twin::Yes) => cx.twin_ident(),
+        _ => cx.input.ident,
     };
-    let structs = variants.iter().zip(&payloads).map(|(variant, payload)| {
-        let names = names(variant);
-        let types = variant.fields.iter().map(|field| cx.names.abi_of(field));
-        quote!(#[repr(C)] struct #payload { #(#names: #types),* })
-    });
-    let asserts =
-        variants
-            .iter()
-            .zip(&payloads)
-            .zip(first_fields(variants))
-            .map(|((variant, payload), first)| {
-                let fields = variant.fields.iter().zip(names(variant)).map(|(field, name)| {
-            let (index, span) = (first + field.index, field.span());
-            let private = cx.names.private_at(span);
-            quote_spanned! {span=>
-                #private::assert_offset(layout, #index, payload + #private::offset_of!(#payload, #name));
-            }
+    if has_casts(cx) {
+        let idents = variants.iter().map(|variant| variant.ident);
+        // The tags are the compiler's own.
+        return quote!(let _ = |__shared_abi_value: &Self| match __shared_abi_value { #(#this::#idents { .. })|* => {} };);
+    }
+    let (tags, count) = (tags(cx, variants), variants.len());
+    let numbered = variants.iter().enumerate().zip(first_fields(variants));
+    let arms = numbered.map(|((number, variant), first)| {
+        let (ident, locals) = (variant.ident, locals(variant));
+        let members = variant.fields.iter().map(|field| &field.member);
+        let fields = variant.fields.iter().zip(&locals).map(|(field, local)| {
+            let (index, span, ty) = (first + field.index, field.span(), cx.type_in(chosen, field));
+            let (of, start) = (cx.names.layout_at(span), quote!(__shared_abi_start));
+            let assert =
+                quote_spanned!(span=> #of::assert_offset::<Self, #ty>(#layout, #index, #start, #local));
+            // SAFETY: it is a field of that value.
+            quote!(unsafe { #assert };)
         });
-                quote!(#(#fields)*)
-            });
+        quote! {
+            #this::#ident { #(#members: #locals),* } => {
+                #of::assert_variant(#layout, __shared_abi_round / 2, #number);
+                #(#fields)*
+            }
+        }
+    });
+    let (span, own) = (cx.input.ident.span(), cx.names.layout_at(cx.input.ident.span()));
+    let assert_tag = quote_spanned!(span=> #own::assert_tag::<Self, #int>(#layout););
     quote! {
-        #(#structs)*
-        #[repr(C)]
-        union Payload { #(#members: ::core::mem::ManuallyDrop<#payloads>),* }
-        #[repr(C)]
-        struct Tagged { tag: #int, payload: Payload }
-        let payload = #private::offset_of!(Tagged, payload);
-        #(#asserts)*
+        #assert_tag
+        let __shared_abi_tags: [#int; #count] = [#(#tags),*];
+        let mut __shared_abi_round = 0;
+        while __shared_abi_round < 2 * #count {
+            let __shared_abi_value = #of::tagged::<Self, #int>(
+                __shared_abi_tags[__shared_abi_round / 2], __shared_abi_round % 2 == 1,
+            );
+            let __shared_abi_start = #of::start(&__shared_abi_value);
+            // SAFETY: it is aligned and in one piece; of its bytes only the tag is read.
+            match unsafe { &*__shared_abi_start } { #(#arms)* }
+            __shared_abi_round += 1;
+        }
     }
 }
 
-/// The constants that hold the variants' discriminants, and their names.
-fn discriminants(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, Vec<Ident>) {
-    let int = int(cx);
-    let names: Vec<_> = (0..variants.len())
-        .map(|index| format_ident!("__SHARED_ABI_TAG_{index}"))
-        .collect();
+/// Constants for the tags of an enum that can't be cast to them.
+///
+/// So the user's expressions are evaluated once more; here, in the user's
+/// own scope, where nothing of ours has a name that they could mean. `assert_variants` then holds them against the enum.
+pub(super) fn tag_constants(cx: &Context<'_>) -> TokenStream {
+    let Body::Enum { variants } = &cx.input.body else {
+        return quote!();
+    };
+    if has_casts(cx) {
+        return quote!();
+    }
+    let (int, names) = (int(cx), tags(cx, variants));
     let constants = variants.iter().enumerate().map(|(index, variant)| {
         let name = &names[index];
-        match (variant.discriminant, index.checked_sub(1)) {
-            (Some(value), _) => quote!(const #name: #int = #value;),
+        let value = match (variant.discriminant, index.checked_sub(1)) {
+            (Some(value), _) => discriminant(cx, value),
             (None, Some(previous)) => {
                 let previous = &names[previous];
-                quote!(const #name: #int = #previous + 1;)
+                quote!(#previous + 1)
             }
-            (None, None) => quote!(const #name: #int = 0;),
+            (None, None) => quote!(0),
+        };
+        quote! {
+            #[doc(hidden)]
+            #[allow(deprecated, non_upper_case_globals, unused_qualifications, clippy::all, clippy::pedantic)]
+            const #name: #int = #value;
         }
     });
-    (quote!(#(#constants)*), names)
+    quote!(#(#constants)*)
+}
+
+/// The user's expression for a discriminant, in which `Self` means the user's enum wherever it stands.
+pub(super) fn discriminant(cx: &Context<'_>, value: &Expr) -> TokenStream {
+    fn replace(tokens: TokenStream, x: &Ident) -> TokenStream {
+        let replaced = tokens.into_iter().map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => TokenTree::Ident(x.clone()),
+            TokenTree::Group(group) => {
+                let mut new = Group::new(group.delimiter(), replace(group.stream(), x));
+                new.set_span(group.span());
+                TokenTree::Group(new)
+            }
+            token => token,
+        });
+        replaced.collect()
+    }
+    replace(value.to_token_stream(), cx.input.ident)
+}
+
+/// Whether a value can be cast to its tag. Of an enum without fields it can, but for variants like `A() = 1`.
+fn has_casts(cx: &Context<'_>) -> bool {
+    let Body::Enum { variants } = &cx.input.body else {
+        return false;
+    };
+    let plain = |variant: &Variant<'_>| variant.style == Style::Unit || variant.discriminant.is_none();
+    !cx.input.has_data() && (variants.iter().all(plain))
+}
+
+/// The variants' tags: as expressions, or as constants.
+pub(super) fn tags(cx: &Context<'_>, variants: &[Variant<'_>]) -> Vec<TokenStream> {
+    let (x, int) = (cx.input.ident, int(cx));
+    let tags = variants.iter().enumerate().map(|(index, variant)| {
+        let ident = variant.ident;
+        if has_casts(cx) {
+            quote!((#x::#ident {} as #int))
+        } else {
+            format_ident!("__SHARED_ABI_{x}_TAG_{index}").to_token_stream()
+        }
+    });
+    tags.collect()
 }
 
 /// The index in the layout of each variant's first field.
@@ -125,58 +188,56 @@ fn first_fields(variants: &[Variant<'_>]) -> Vec<usize> {
 }
 
 pub(super) fn validate(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let (private, int, name) = (cx.names.private(), int(cx), cx.input.ident.to_string());
-    let (constants, tags) = discriminants(cx, variants);
+    let (of, private, name) = (cx.names.layout(), cx.names.private(), cx.input.ident.to_string());
     let arms = variants
         .iter()
-        .zip(&tags)
         .zip(first_fields(variants))
-        .map(|((variant, tag), first)| {
-            let checks = variant
-                .fields
-                .iter()
-                .filter_map(|field| validate_field(cx, field, first + field.index));
-            quote!(#tag => { #(#checks)* ::core::result::Result::Ok(()) })
+        .map(|(variant, first)| {
+            let types = cx.types(&variant.fields.iter().collect::<Vec<_>>());
+            quote!(#of::validate_fields::<Self, #types, #first>(__shared_abi_bytes))
         });
-    quote! {
-        #constants
-        let tag = #private::tag(bytes);
-        match #int::from_le_bytes(tag) {
-            #(#arms)*
-            _ => ::core::result::Result::Err(#private::Invalid::new(#name, &tag)),
-        }
-    }
+    let otherwise = quote!(
+        ::core::result::Result::Err(#private::Invalid::new(#name, &__shared_abi_tag))
+    );
+    let tag = quote!(#of::tag(__shared_abi_bytes));
+    match_tag(cx, variants, &tag, arms, &otherwise)
 }
 
 pub(super) fn zero_padding(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
     if !cx.input.has_data() {
-        return quote!(let _ = bytes;);
+        return quote!(let _ = __shared_abi_bytes;);
     }
-    let (krate, private, int) = (cx.names.krate(), cx.names.private(), int(cx));
-    let (constants, tags) = discriminants(cx, variants);
+    let of = cx.names.layout();
+    // The promise is the caller's: a value has one of the tags.
     let arms = variants
         .iter()
-        .zip(&tags)
         .zip(first_fields(variants))
-        .map(|((variant, tag), first)| {
-            let count = variant.fields.len();
-            let zero = variant
-                .fields
-                .iter()
-                .filter_map(|field| zero_field(cx, field, first + field.index));
-            quote! {
-                #tag => {
-                    #private::zero_variant(<Self as #krate::AbiType>::LAYOUT, #first, #count, bytes);
-                    #(#zero)*
-                }
-            }
+        .map(|(variant, first)| {
+            let types = cx.types(&variant.fields.iter().collect::<Vec<_>>());
+            quote!(unsafe { #of::zero_variant::<Self, #types, #first>(__shared_abi_bytes) })
         });
+    let tag = quote!(unsafe { #of::copied_tag(__shared_abi_bytes) });
+    match_tag(cx, variants, &tag, arms, &quote!({}))
+}
+
+/// An expression that does for each variant what its arm says.
+fn match_tag(
+    cx: &Context<'_>,
+    variants: &[Variant<'_>],
+    tag: &TokenStream,
+    arms: impl Iterator<Item = TokenStream>,
+    otherwise: &TokenStream,
+) -> TokenStream {
+    let (int, tags) = (int(cx), tags(cx, variants));
+    let names: Vec<_> = (0..variants.len())
+        .map(|index| format_ident!("__SHARED_ABI_TAG_{index}"))
+        .collect();
     quote! {
-        #constants
-        // The promise is the caller's: a value has one of the tags.
-        match #int::from_le_bytes(unsafe { #private::copied_tag(bytes) }) {
-            #(#arms)*
-            _ => {}
+        #(const #names: #int = #tags;)*
+        let __shared_abi_tag = #tag;
+        match #int::from_le_bytes(__shared_abi_tag) {
+            #(#names => #arms,)*
+            _ => #otherwise,
         }
     }
 }
@@ -225,9 +286,9 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
                 super::access::site(cx, &format!("{ident}.{}", field.name())),
                 cx.names.abi_of(field),
             );
-            quote!(this.field(|_| -> &#abi { #local }).access(#site))
+            quote!(__shared_abi_view.field(|_| -> &#abi { #local }).access(#site))
         });
-        quote!(Parts::#ident(#(#locals),*) => #view::#ident { #(#members: #values),* })
+        quote!(__SharedAbiParts::#ident(#(#locals),*) => #view::#ident { #(#members: #values),* })
     });
     let parts = parts(cx, variants);
     let method = quote! {
@@ -235,8 +296,8 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
         #[inline]
         #vis fn view(self) -> #view<'m> {
             #parts
-            let this = self.0;
-            match IntoParts::parts(this.get()) { #(#arms),* }
+            let __shared_abi_view = self.0;
+            match __SharedAbiIntoParts::parts(__shared_abi_view.get()) { #(#arms),* }
         }
     };
     (definition, method)
@@ -244,11 +305,11 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
 
 fn locals(variant: &Variant<'_>) -> Vec<Ident> {
     (0..variant.fields.len())
-        .map(|index| format_ident!("field_{index}"))
+        .map(|index| format_ident!("__shared_abi_field_{index}"))
         .collect()
 }
 
-/// `Parts`, the enum of references to a value's fields, and its conversion from the types that `XAbi` may be.
+/// `__SharedAbiParts`, the enum of references to a value's fields, and its conversion from the types that `XAbi` may be.
 ///
 /// Matching on `XAbi` itself would name its variants through an alias: where a field's type can't be shared,
 /// the alias is unknown, and rustc complains of the variants on top of the field.
@@ -256,7 +317,7 @@ fn parts(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let params: Vec<_> = cx
         .input
         .fields()
-        .map(|field| format_ident!("F{}", field.number))
+        .map(|field| format_ident!("__SharedAbiF{}", field.number))
         .collect();
     let definitions = variants.iter().map(|variant| {
         let (ident, fields) = (
@@ -269,13 +330,13 @@ fn parts(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
         let arms = variants.iter().map(|variant| {
             let (ident, locals) = (variant.ident, locals(variant));
             let members = variant.fields.iter().map(|field| &field.member);
-            quote!(Self::#ident { #(#members: #locals),* } => Parts::#ident(#(#locals),*))
+            quote!(#this::#ident { #(#members: #locals),* } => __SharedAbiParts::#ident(#(#locals),*))
         });
         quote! {
-            impl<'m> IntoParts<'m> for #this {
-                type Parts = Parts<'m, #(#types),*>;
+            impl<'m> __SharedAbiIntoParts<'m> for #this {
+                type Parts = __SharedAbiParts<'m, #(#types),*>;
                 #[inline]
-                fn parts(&'m self) -> Self::Parts {
+                fn parts(&'m self) -> __SharedAbiParts<'m, #(#types),*> {
                     match self { #(#arms),* }
                 }
             }
@@ -293,8 +354,8 @@ fn parts(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
         }
     };
     quote! {
-        enum Parts<'m, #(#params),*> { #(#definitions),* }
-        trait IntoParts<'m> {
+        enum __SharedAbiParts<'m, #(#params),*> { #(#definitions),* }
+        trait __SharedAbiIntoParts<'m> {
             type Parts;
             fn parts(&'m self) -> Self::Parts;
         }

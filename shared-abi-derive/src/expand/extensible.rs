@@ -87,7 +87,7 @@ pub(super) fn reference(cx: &Context<'_>, doc: &str) -> (TokenStream, TokenStrea
                 self,
                 prefix: #krate::Prefix<#abi>,
             ) -> #krate::Access<::core::option::Option<#ty>> {
-                self.0.added(prefix, #index, #site)
+                #private::HeadView::added(&self.0, prefix, #index, #site)
             }
         }
     });
@@ -110,13 +110,13 @@ pub(super) fn reference(cx: &Context<'_>, doc: &str) -> (TokenStream, TokenStrea
         impl<'m> ::core::ops::Deref for #reference<'m> {
             type Target = <#head as #krate::AbiType>::Ref<'m>;
             #[inline]
-            fn deref(&self) -> &Self::Target {
+            fn deref(&self) -> &<Self as ::core::ops::Deref>::Target {
                 &self.0
             }
         }
         impl ::core::fmt::Debug for #reference<'_> {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.0, f)
+            fn fmt(&self, __shared_abi_f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, __shared_abi_f)
             }
         }
     };
@@ -129,11 +129,11 @@ pub(super) fn resolve(cx: &Context<'_>) -> TokenStream {
     quote! {
         #[inline]
         fn resolve<'m>(
-            memory: #krate::LinearMemory<'m>,
-            offset: u32,
-            site: ::core::option::Option<&'static #private::Site>,
-        ) -> #krate::Access<Self::Ref<'m>> {
-            #private::HeadView::follow(memory, offset, site).map(#reference)
+            __shared_abi_memory: #krate::LinearMemory<'m>,
+            __shared_abi_offset: ::core::primitive::u32,
+            __shared_abi_site: ::core::option::Option<&'static #private::Site>,
+        ) -> #krate::Access<<Self as #krate::AbiType>::Ref<'m>> {
+            #private::HeadView::follow(__shared_abi_memory, __shared_abi_offset, __shared_abi_site).map(#reference)
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
             let entries = lock.entries(&name);
             let asserts = entries.iter().map(|entry| guard(cx, &layout, &lock, entry));
             // So that cargo builds again when the file changes.
-            quote!(const _: &[u8] = ::core::include_bytes!(#path); #(#asserts)*)
+            quote!(const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); #(#asserts)*)
         }
         Err(problem) => Error::new(cx.input.ident.span(), problem).into_compile_error(),
     }

@@ -87,9 +87,24 @@ impl Names {
         respanned(self.private(), span)
     }
 
+    /// The library's `Layout`, for its functions.
+    ///
+    /// It is the type of a constant of `AbiType`. So where `crate = "…"` leads to another crate that has the library's
+    /// traits, this is the library's type, and its functions are the true ones; those of a module needn't be. All that
+    /// an `unsafe impl` rests on is such a function.
+    pub(crate) fn layout(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote!(#krate::Layout)
+    }
+
+    /// The same, with its caret at `span`: an assertion's is where its call starts.
+    pub(crate) fn layout_at(&self, span: Span) -> TokenStream {
+        respanned(self.layout(), span)
+    }
+
     /// The ABI type of a field: `<F as SharedAbi>::Abi`.
     ///
-    /// A number's or a slot's is the type itself: were another type to go by the same name, it would have
+    /// A scalar's or a slot's is the type itself: were another type to go by the same name, it would have
     /// to be an ABI type too.
     pub(crate) fn abi_of(&self, field: &Field<'_>) -> TokenStream {
         self.abi_named(field, &self.type_of(field))
@@ -101,7 +116,7 @@ impl Names {
     }
 
     fn abi_named(&self, field: &Field<'_>, ty: &TokenStream) -> TokenStream {
-        if matches!(field.class, Class::Number | Class::Checked | Class::Slot) {
+        if matches!(field.class, Class::Scalar | Class::Slot) {
             return ty.clone();
         }
         let span = field.ty.span();
@@ -141,7 +156,9 @@ impl Names {
             return Some(quote! {
                 #[doc(hidden)]
                 #[allow(dead_code, non_camel_case_types)]
-                type #alias = <#private::Select<{ #error false }> as #private::Choose>::Out<u8, u8>;
+                type #alias = <#private::Select<{ #error false }> as #private::Choose>::Out<
+                    ::core::primitive::u8, ::core::primitive::u8,
+                >;
             });
         }
         let (words, leaf) = words::of(ty);
@@ -296,20 +313,47 @@ impl<'a> Context<'a> {
         self.input.repr.packed.is_some()
     }
 
-    /// `<F::Abi as AbiType>::CONSTANT` of each field but the numbers, joined by `||` or `&&`.
-    pub(crate) fn fold(&self, constant: &str, operator: &TokenStream) -> TokenStream {
-        let (krate, constant) = (self.names.krate(), format_ident!("{constant}"));
-        let terms = self
-            .input
-            .fields()
-            .filter(|field| field.class != Class::Number)
-            .map(|field| {
-                let abi = self.names.abi_of(field);
-                quote!(#operator <#abi as #krate::AbiType>::#constant)
-            });
-        quote!(#(#terms)*)
+    /// The type of a field of `Self`, in an impl for the type that is `chosen`.
+    pub(crate) fn type_in(&self, chosen: Chosen, field: &Field<'_>) -> TokenStream {
+        match (chosen, self.twin) {
+            (Chosen::First, _) | (Chosen::Sure, Twin::No | Twin::ByType) => self.names.type_of(field),
+            (Chosen::Second, _) | (Chosen::Sure, Twin::Yes) => self.names.abi_of(field),
+        }
+    }
+
+    /// The ABI types of fields, as the library's `Fields`: tuples, joined by `fn(A, B)`.
+    pub(crate) fn types(&self, fields: &[&Field<'_>]) -> TokenStream {
+        if fields.len() > MOST_IN_A_TUPLE {
+            let half = fields.len().div_ceil(2).next_multiple_of(MOST_IN_A_TUPLE);
+            let (first, second) = fields.split_at(half.min(fields.len() - 1));
+            let (first, second) = (self.types(first), self.types(second));
+            return quote!(fn(#first, #second));
+        }
+        let types = fields.iter().map(|field| self.names.abi_of(field));
+        quote!((#(#types,)*))
+    }
+
+    /// The name for the ABI types of all fields; of a generic type, the types themselves.
+    fn all_types(&self) -> TokenStream {
+        if self.generics.params.is_empty() {
+            return quote!(__SharedAbiFields);
+        }
+        self.types(&self.input.fields().collect::<Vec<_>>())
+    }
+
+    /// The alias of that name.
+    fn alias_of_all_types(&self) -> Option<TokenStream> {
+        let types = || self.types(&self.input.fields().collect::<Vec<_>>());
+        let alias = || {
+            let types = types();
+            quote!(type __SharedAbiFields = #types;)
+        };
+        self.generics.params.is_empty().then(alias)
     }
 }
+
+/// As many as the library's `Fields` is implemented for.
+const MOST_IN_A_TUPLE: usize = 8;
 
 /// The output for an input that broke no rule, or only the rules of what its fields may be.
 ///
@@ -324,9 +368,11 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     let asserts = assert::expand(&cx);
     let (lock, node) = (lock::expand(&cx), reach::node(&cx));
     let signature = signature::expand(&cx);
+    let (types, tags) = (cx.alias_of_all_types(), enums::tag_constants(&cx));
     let head = input.is_extensible().then(|| extensible::head(&cx));
     quote! {
         #(#gates)*
+        #tags
         #definitions
         #head
         #views
@@ -335,6 +381,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
         #[automatically_derived]
         #[allow(deprecated, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
+            #types
             #shared_abi
             #abi_types
             #accessors
@@ -347,8 +394,8 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
 }
 
 /// For which of the two types `AbiType` is implemented, where the types choose between them.
-#[derive(Clone, Copy)]
-enum Chosen {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Chosen {
     /// `XAbi`, which the tokens tell.
     Sure,
     /// `X`, if it isn't rewritten.
@@ -383,36 +430,31 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         }
         Chosen::Second => (cx.names.hidden_twin.to_token_stream(), quote!()),
     };
-    let layout = assert::layout(cx);
+    let (layout, of, all) = (assert::layout(cx, chosen), cx.names.layout(), cx.all_types());
     let (type_name, part) = (name(cx), reach::part(cx));
     let any_bits = match &cx.input.body {
         Body::Enum { .. } => quote!(false),
-        _ => {
-            let terms = cx.fold("ANY_BITS", &quote!(&&));
-            quote!(true #terms)
-        }
+        _ => quote!(#of::any_bits::<#all>()),
     };
-    let padded_field = cx.fold("PADDED", &quote!(||));
-    let opaque_field = cx.fold("OPAQUE", &quote!(||));
-    let pointers = cx.fold("POINTERS", &quote!(||));
-    let own_layout = quote!(<Self as #krate::AbiType>::LAYOUT);
     let (padded, opaque) = match &cx.input.body {
-        Body::Struct { .. } => (
-            quote!(#private::has_padding(#own_layout, false #padded_field)),
-            quote!(false #opaque_field),
-        ),
+        Body::Struct { .. } => (quote!(#of::padded::<Self, #all>()), quote!(#of::opaque::<#all>())),
         // A payload shorter than the longest leaves bytes that belong to no field.
-        Body::Enum { .. } if cx.input.has_data() => (quote!(true), quote!(false #opaque_field)),
+        Body::Enum { .. } if cx.input.has_data() => (quote!(true), quote!(#of::opaque::<#all>())),
         Body::Enum { .. } => (quote!(false), quote!(false)),
         // What a short member leaves is padding, but which member it is nobody knows.
         Body::Union { .. } => (
             quote!(<Self as #krate::AbiType>::OPAQUE),
-            quote!(#private::has_short_member(#own_layout, false #padded_field #opaque_field)),
+            quote!(#of::has_short_member::<Self, #all>()),
         ),
     };
+    let validate_all = quote!(#of::validate_fields::<Self, #all, 0>(__shared_abi_bytes));
     let (validate, zero_padding) = match &cx.input.body {
-        Body::Struct { fields, .. } => (validate_struct(cx, fields), zero_struct(cx, fields)),
-        Body::Union { fields } => (validate_struct(cx, fields), quote!(let _ = bytes;)),
+        // The promise is the caller's, of `zero_padding`.
+        Body::Struct { .. } => (
+            validate_all,
+            quote!(unsafe { #of::zero_struct::<Self, #all>(__shared_abi_bytes) }),
+        ),
+        Body::Union { .. } => (validate_all, quote!(let _ = __shared_abi_bytes;)),
         Body::Enum { variants } => (enums::validate(cx, variants), enums::zero_padding(cx, variants)),
     };
     let views = access::views(cx, chosen);
@@ -433,26 +475,31 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     });
     quote! {
         #extensible
-        // SAFETY: the layout holds on this target, as the assertions in `LAYOUT` prove; every field is an
-        // ABI type; `validate` validates and `zero_padding` passes over every one of them.
+        // SAFETY: the layout holds on this target, and the fields are all there are and of these types, as the
+        // assertions in `LAYOUT` prove; every field is an ABI type; `validate` validates and `zero_padding` passes over
+        // every one of them.
         #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::AbiType for #this #bound {
             const LAYOUT: &'static #krate::Layout = #layout;
-            const NAME: &'static str = #type_name;
+            const NAME: &'static ::core::primitive::str = #type_name;
             const PART: #private::Part = #part;
-            const TARGET: &'static str = <Self as #krate::AbiType>::NAME;
-            const ANY_BITS: bool = #any_bits;
-            const PADDED: bool = #padded;
-            const OPAQUE: bool = #opaque;
-            const POINTERS: bool = false #pointers;
+            const TARGET: &'static ::core::primitive::str = <Self as #krate::AbiType>::NAME;
+            const ANY_BITS: ::core::primitive::bool = #any_bits;
+            const PADDED: ::core::primitive::bool = #padded;
+            const OPAQUE: ::core::primitive::bool = #opaque;
+            const POINTERS: ::core::primitive::bool = #of::pointers::<#all>();
             type Size = #krate::#size;
             #views
             #[inline]
-            fn validate(bytes: &[u8]) -> ::core::result::Result<(), #private::Invalid> {
+            fn validate(
+                __shared_abi_bytes: &[::core::primitive::u8],
+            ) -> ::core::result::Result<(), #private::Invalid> {
                 #validate
             }
             #[inline]
-            unsafe fn zero_padding(bytes: &mut [::core::mem::MaybeUninit<u8>]) {
+            unsafe fn zero_padding(
+                __shared_abi_bytes: &mut [::core::mem::MaybeUninit<::core::primitive::u8>],
+            ) {
                 #zero_padding
             }
         }
@@ -468,7 +515,7 @@ fn name(cx: &Context<'_>) -> TokenStream {
     let arguments = cx.generics.params.iter().map(|param| match param {
         GenericParam::Const(param) => {
             let ident = &param.ident;
-            quote!(const { &#private::constant(#ident as i128) }.name())
+            quote!(const { &#private::constant(#ident as ::core::primitive::i128) }.name())
         }
         GenericParam::Type(param) => {
             let ident = &param.ident;
@@ -477,49 +524,4 @@ fn name(cx: &Context<'_>) -> TokenStream {
         GenericParam::Lifetime(_) => unreachable!("`valid` refuses lifetimes"),
     });
     quote!(const { &#private::applied(#name, &[#(#arguments),*]) }.name())
-}
-
-/// The offset of a field, as a constant.
-fn offset(cx: &Context<'_>, index: usize) -> TokenStream {
-    let krate = cx.names.krate();
-    quote!(const { <Self as #krate::AbiType>::LAYOUT.fields[#index].offset })
-}
-
-fn validate_field(cx: &Context<'_>, field: &Field<'_>, index: usize) -> Option<TokenStream> {
-    if field.class == Class::Number {
-        return None; // every bit pattern is a value, as `number` asserts
-    }
-    let (private, abi, offset) = (cx.names.private(), cx.names.abi_of(field), offset(cx, index));
-    Some(quote!(#private::validate_field::<#abi>(bytes, #offset)?;))
-}
-
-fn zero_field(cx: &Context<'_>, field: &Field<'_>, index: usize) -> Option<TokenStream> {
-    if field.class == Class::Number {
-        return None; // no padding inside, as `number` asserts
-    }
-    let (private, abi, offset) = (cx.names.private(), cx.names.abi_of(field), offset(cx, index));
-    // The promise is the caller's, of `zero_padding`.
-    Some(quote!(unsafe { #private::zero_field::<#abi>(bytes, #offset) };))
-}
-
-fn validate_struct(cx: &Context<'_>, fields: &[Field<'_>]) -> TokenStream {
-    let fields = fields
-        .iter()
-        .filter_map(|field| validate_field(cx, field, field.index));
-    quote! {
-        let _ = bytes;
-        #(#fields)*
-        ::core::result::Result::Ok(())
-    }
-}
-
-fn zero_struct(cx: &Context<'_>, fields: &[Field<'_>]) -> TokenStream {
-    let (krate, private) = (cx.names.krate(), cx.names.private());
-    let fields = fields
-        .iter()
-        .filter_map(|field| zero_field(cx, field, field.index));
-    quote! {
-        #private::zero_gaps(<Self as #krate::AbiType>::LAYOUT.fields, bytes);
-        #(#fields)*
-    }
 }

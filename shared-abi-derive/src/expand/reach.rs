@@ -46,7 +46,7 @@ pub(super) fn part(cx: &Context<'_>) -> TokenStream {
 fn leads(cx: &Context<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let krate = cx.names.krate();
     let (mut parts, mut named) = (Vec::new(), Vec::new());
-    for field in cx.input.fields().filter(|field| field.has_accessor()) {
+    for field in cx.input.fields() {
         let abi = cx.names.abi_of(field);
         if !cx.generics.params.is_empty() && points_to_generic(field.ty) {
             let name = field.name();

@@ -90,7 +90,10 @@ fn definition(cx: &Context<'_>, doc: &str) -> TokenStream {
             let variants = variants.iter().map(|variant| {
                 let (docs, ident) = (&variant.docs, variant.ident);
                 let fields = field_list(cx, &variant.fields, variant.style, false);
-                let discriminant = variant.discriminant.map(|value| quote!(= #value));
+                let discriminant = variant.discriminant.map(|value| {
+                    let value = super::enums::discriminant(cx, value);
+                    quote!(= #value)
+                });
                 quote!(#(#docs)* #ident #fields #discriminant)
             });
             quote!(enum #twin { #(#variants),* })
@@ -163,38 +166,47 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = cx.generics.split_for_impl();
     let (into_abi, from_abi) = conversions(cx);
     let doc = documented::of_type(cx);
+    let (private, twin) = (cx.names.private(), cx.twin_ident());
+    let form = match cx.twin {
+        Twin::No => quote!(#private::Form::own()),
+        Twin::Yes => quote!(#private::Form::twin()),
+        Twin::ByType => quote!(#private::Select::<{ #rewritten }>::form()),
+    };
     let of_x = quote! {
         // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
         #[doc = #doc]
         #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
             type Abi = #abi;
-            const REWRITTEN: bool = #rewritten;
+            const REWRITTEN: ::core::primitive::bool = #rewritten;
+            const FORM: #private::Form<Self, #abi> = #form;
             #[inline]
-            fn into_abi(self) -> Self::Abi {
+            fn into_abi(self) -> #abi {
                 #into_abi
             }
             #[inline]
-            unsafe fn from_abi(abi: Self::Abi) -> Self {
+            unsafe fn from_abi(__shared_abi_abi: #abi) -> Self {
                 #from_abi
             }
         }
     };
-    let twin = cx.twin_ident();
     let of_twin = (cx.twin != Twin::No).then(|| {
         quote! {
+            // SAFETY: its definition above has these fields.
+            unsafe impl #impl_generics #private::TwinOf<#x> for #twin #ty_generics #where_clause {}
             // SAFETY: it is an ABI type, and the conversions are the identity.
             #[diagnostic::do_not_recommend]
             unsafe impl #impl_generics #krate::SharedAbi for #twin #ty_generics #where_clause {
                 type Abi = Self;
-                const REWRITTEN: bool = false;
+                const REWRITTEN: ::core::primitive::bool = false;
+                const FORM: #private::Form<Self, Self> = #private::Form::own();
                 #[inline]
                 fn into_abi(self) -> Self {
                     self
                 }
                 #[inline]
-                unsafe fn from_abi(abi: Self) -> Self {
-                    abi
+                unsafe fn from_abi(__shared_abi_abi: Self) -> Self {
+                    __shared_abi_abi
                 }
             }
         }
@@ -206,7 +218,7 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
 fn conversions(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     let (private, rewritten, twin) = (cx.names.private(), rewritten(cx), cx.twin_ident());
     if cx.twin == Twin::No {
-        return (quote!(self), quote!(abi));
+        return (quote!(self), quote!(__shared_abi_abi));
     }
     let x = cx.input.ident;
     let (into_arms, from_arms) = match &cx.input.body {
@@ -225,21 +237,31 @@ fn conversions(cx: &Context<'_>) -> (TokenStream, TokenStream) {
         }
         Body::Union { .. } => unreachable!("a union has no twin"),
     };
-    let into = quote!(|value: #x| match value { #into_arms });
-    let from = quote!(|value: #twin| match value { #from_arms });
     match cx.twin {
         Twin::Yes => {
             let (into, from) = (
                 quote!(match self { #into_arms }),
-                quote!(match abi { #from_arms }),
+                quote!(match __shared_abi_abi { #from_arms }),
             );
             (into, from)
         }
         _ => {
             let choose = quote!(<#private::Select<{ #rewritten }> as #private::Choose>);
             (
-                quote!(#choose::map(self, |value| value, #into)),
-                quote!(#choose::fold(abi, |value| value, #from)),
+                quote! {
+                    #choose::map(
+                        self,
+                        |__shared_abi_value| __shared_abi_value,
+                        |__shared_abi_value: #x| match __shared_abi_value { #into_arms },
+                    )
+                },
+                // The promise is the caller's, of `from_abi`.
+                quote! {
+                    unsafe fn __shared_abi_from(__shared_abi_value: #twin) -> #x {
+                        match __shared_abi_value { #from_arms }
+                    }
+                    unsafe { #choose::unmap::<#x, #twin>(__shared_abi_abi, __shared_abi_from) }
+                },
             )
         }
     }
@@ -260,7 +282,7 @@ fn convert(
 ) -> TokenStream {
     let (krate, x, twin) = (cx.names.krate(), cx.input.ident, cx.twin_ident());
     let locals: Vec<_> = (0..fields.len())
-        .map(|index| format_ident!("value_{index}"))
+        .map(|index| format_ident!("__shared_abi_value_{index}"))
         .collect();
     let converted = fields.iter().zip(&locals).map(|(field, local)| {
         let ty = cx.names.type_of(field);

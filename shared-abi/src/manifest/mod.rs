@@ -45,9 +45,9 @@ macro_rules! manifest {
             const __SHARED_ABI_FOUND: &$crate::__private::Found =
                 &$crate::__private::Found::of(&[$(<$ty as $crate::Types>::LISTED),+]);
             // While a package's own types are recorded, those that its manifest reaches aren't asked for.
-            const __SHARED_ABI_LAYOUTS: &[&$crate::Layout] = match option_env!("SHARED_ABI_RECORD_LAYOUTS") {
-                None => __SHARED_ABI_FOUND.layouts(),
-                Some(_) => &[],
+            const __SHARED_ABI_LAYOUTS: &[&$crate::Layout] = match ::core::option_env!("SHARED_ABI_RECORD_LAYOUTS") {
+                ::core::option::Option::None => $crate::__private::Found::layouts(__SHARED_ABI_FOUND),
+                ::core::option::Option::Some(_) => &[],
             };
             $crate::__record!(__SHARED_ABI_LAYOUTS);
         };
@@ -61,11 +61,12 @@ macro_rules! __record {
     ($layouts:expr) => {
         #[allow(long_running_const_eval)]
         const _: () = {
-            const LEN: usize = $crate::__private::record_len($layouts);
+            const __SHARED_ABI_LEN: ::core::primitive::usize = $crate::__private::record_len($layouts);
             // Not `#[used]`, which would keep the bytes in linear memory too.
             #[cfg(target_arch = "wasm32")]
             #[unsafe(link_section = "shared-abi")]
-            static _RECORD: [u8; LEN] = $crate::__private::record($layouts);
+            static __SHARED_ABI_RECORD: [::core::primitive::u8; __SHARED_ABI_LEN] =
+                $crate::__private::record($layouts);
         };
     };
 }

@@ -8,7 +8,7 @@ use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::{Wanted, check};
 use super::size::{Fixed, Size};
-use super::slice::SlicePlace;
+use super::slice::CheckedSlice;
 use super::view_mut::ViewMut;
 use crate::abi::AbiType;
 use crate::pointer::{Site, ToPtr, ToSlice};
@@ -96,7 +96,7 @@ impl<'m> LinearMemoryMut<'m> {
         self.reborrow().follow_nonnull_mut::<T>(pointer.to_offset(), None)
     }
 
-    /// The elements that `slice` names, writable: a `&mut [T]`, or a [`SlicePlace`] where `T` has padding.
+    /// The elements that `slice` names, writable: a `&mut [T]`, or a [`SlicePlace`](crate::SlicePlace) where `T` has padding.
     /// A null slice of length 0 is empty.
     ///
     /// The guest chose the length: [`write_slice`](Self::write_slice) reports one that is another than the
@@ -216,12 +216,12 @@ impl<'m> LinearMemoryMut<'m> {
         site: Option<&'static Site>,
     ) -> Access<T::SliceMut<'m>> {
         if range == (0, 0) {
-            return Ok(T::slice_place(SlicePlace::new(Self { bytes: &mut [] }, 0, 0)));
+            return Ok(T::slice_place(CheckedSlice::new(Self { bytes: &mut [] }, 0, 0)));
         }
         let wanted = Wanted::many(range, site);
         let start = check::<T>(self.bytes.len(), self.bytes.as_ptr().addr(), wanted)?;
         self.shared().validate::<T>(start, wanted)?;
-        Ok(T::slice_place(SlicePlace::new(self, range.0, range.1)))
+        Ok(T::slice_place(CheckedSlice::new(self, range.0, range.1)))
     }
 
     #[inline]

@@ -22,7 +22,7 @@ pub use linear_mut::{LinearMemoryMut, ValueOf};
 pub use list::List;
 pub use prefix::{Extensible, HeadView, Prefix};
 pub use size::{Fixed, FixedSize, OpenSize, Size};
-pub use slice::{Elements, SlicePlace, SliceView};
+pub use slice::{CheckedSlice, Elements, SlicePlace, SliceView};
 pub use view::{ArrayView, View};
 pub use view_mut::ViewMut;
 

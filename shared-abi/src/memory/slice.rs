@@ -273,25 +273,48 @@ impl<'m, T: AbiType> SlicePlace<'m, T> {
     fn target(&self) -> Target {
         Wanted::many((self.offset, self.len), None).target::<T>()
     }
-
-    /// The elements of a type without padding.
-    #[inline]
-    pub(crate) fn into_plain(self) -> &'m mut [T] {
-        const { assert!(!T::PADDED) };
-        if self.is_empty() {
-            return &mut [];
-        }
-        let (start, len) = (self.offset as usize, self.len());
-        let bytes = &mut self.memory.into_bytes()[start..start + len * T::LAYOUT.size];
-        // SAFETY: `LinearMemoryMut::follow_slice_mut` made this and passes it on unused; it checked the
-        // elements' range, alignment and values. `T` has no padding, so that whatever is written leaves
-        // every byte initialized, and no interior mutability.
-        unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast::<T>(), len) }
-    }
 }
 
 impl<T: AbiType> fmt::Debug for SlicePlace<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}; {}] at {:#x}", T::LAYOUT.name, self.len, self.offset)
+    }
+}
+
+/// A writable slice whose elements have just been checked, and that nobody has written to since; for the derive.
+///
+/// A [`SlicePlace`] that a user has had isn't one any more: what was written through a pointer that leads back into the
+/// slice can have changed its elements.
+pub struct CheckedSlice<'m, T>(SlicePlace<'m, T>);
+
+impl<'m, T: AbiType> CheckedSlice<'m, T> {
+    /// The slice of elements whose range, alignment (on the host too) and values have been checked.
+    #[inline]
+    pub(super) const fn new(memory: LinearMemoryMut<'m>, offset: u32, len: u32) -> Self {
+        Self(SlicePlace::new(memory, offset, len))
+    }
+
+    /// The place, of a type with padding.
+    #[inline]
+    #[must_use]
+    pub fn place(self) -> SlicePlace<'m, T> {
+        self.0
+    }
+
+    /// The elements, of a type without padding.
+    #[inline]
+    #[must_use]
+    pub fn plain(self) -> &'m mut [T] {
+        const { assert!(!T::PADDED) };
+        let Self(place) = self;
+        if place.is_empty() {
+            return &mut [];
+        }
+        let (start, len) = (place.offset as usize, place.len());
+        let bytes = &mut place.memory.into_bytes()[start..start + len * T::LAYOUT.size];
+        // SAFETY: the caller of `new` checked the elements' range, alignment and values, and this borrows the memory
+        // exclusively since. `T` has no padding, so that whatever is written leaves every byte initialized, and no
+        // interior mutability.
+        unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast::<T>(), len) }
     }
 }

@@ -169,8 +169,8 @@ macro_rules! slot {
                 view
             }
             #[inline]
-            fn slice_place(place: $crate::memory::SlicePlace<'_, Self>) -> &mut [Self] {
-                place.into_plain()
+            fn slice_place(slice: $crate::memory::CheckedSlice<'_, Self>) -> &mut [Self] {
+                slice.plain()
             }
             #[inline]
             fn validate(_: &[u8]) -> Result<(), $crate::memory::Invalid> {

@@ -6,6 +6,7 @@ use super::address::Reach;
 use super::{FnPtr, Ptr, PtrMut, Slice, SliceMut, Str};
 use crate::SharedAbi;
 use crate::abi::AbiType;
+use crate::select::Form;
 
 /// What a native pointer may point to, and the slots that `*const Self` and `*mut Self` become.
 ///
@@ -127,6 +128,7 @@ impl Pointee for str {
 unsafe impl<T: ?Sized + Pointee> SharedAbi for *const T {
     type Abi = T::Const;
     const REWRITTEN: bool = true;
+    const FORM: Form<Self, Self::Abi> = Form::slot();
 
     #[inline]
     fn into_abi(self) -> Self::Abi {
@@ -144,6 +146,7 @@ unsafe impl<T: ?Sized + Pointee> SharedAbi for *const T {
 unsafe impl<T: ?Sized + Pointee> SharedAbi for *mut T {
     type Abi = T::Mut;
     const REWRITTEN: bool = true;
+    const FORM: Form<Self, Self::Abi> = Form::slot();
 
     #[inline]
     fn into_abi(self) -> Self::Abi {
@@ -161,6 +164,7 @@ unsafe impl<T: ?Sized + Pointee> SharedAbi for *mut T {
 unsafe impl<T: SharedAbi> SharedAbi for Option<NonNull<T>> {
     type Abi = PtrMut<T::Abi>;
     const REWRITTEN: bool = true;
+    const FORM: Form<Self, Self::Abi> = Form::slot();
 
     #[inline]
     fn into_abi(self) -> Self::Abi {
@@ -184,6 +188,7 @@ macro_rules! functions {
         unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for $function {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;
+            const FORM: Form<Self, Self::Abi> = Form::slot();
 
             #[inline]
             fn into_abi(self) -> Self::Abi {
@@ -202,6 +207,7 @@ macro_rules! functions {
         unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for Option<$function> {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;
+            const FORM: Form<Self, Self::Abi> = Form::slot();
 
             #[inline]
             fn into_abi(self) -> Self::Abi {
