@@ -1,0 +1,137 @@
+//! The door for generated code, tried: safe programs that reach for what an `unsafe impl` rests on don't compile.
+
+#![forbid(unsafe_code)]
+
+use tests::Scratch;
+
+/// A crate of the same shape, with `ITEMS` in its door.
+const LOOK_ALIKE: &str = "mod fake {
+    pub use shared_abi::*;
+    pub mod __private {
+        pub use shared_abi::__private::*;
+        ITEMS
+    }
+}";
+
+/// A native function, under another name, which a guest could choose if the type were read from memory.
+const NATIVE: &str = r#"
+type Call = extern "C" fn();
+#[derive(SharedAbi)]
+#[repr(C)]
+#[shared_abi(crate = "crate::fake")]
+struct Native { call: Call }
+fn main() {
+    let bytes = AlignedBytes::<64>::ZERO;
+    (LinearMemory::new(&bytes).read(Ptr::<Native>::new(16)).unwrap().call)();
+}"#;
+
+const NOT_REWRITTEN: &str = "pub trait NotRewritten<T> {} impl<T, U> NotRewritten<T> for U {}";
+
+/// Chooses what `OUT` says.
+const SELECT: &str = "pub struct Select<const B: bool>;
+    pub trait Choose {
+        type Out<A, B>;
+        fn first<A, B>(_: A) -> Self::Out<A, B> { loop {} }
+        fn second<A, B>(_: B) -> Self::Out<A, B> { loop {} }
+        fn map<V, A, B>(_: V, _: impl FnOnce(V) -> A, _: impl FnOnce(V) -> B) -> Self::Out<A, B> { loop {} }
+        fn unmap<A, B>(_: Self::Out<A, B>, _: unsafe fn(B) -> A) -> A { loop {} }
+    }
+    impl<const B: bool> Choose for Select<B> { type Out<X, Y> = OUT; }
+    impl<const B: bool> Select<B> { pub const fn form<T FORM }";
+
+/// What is tried, the program, and a part of the error.
+fn attacks() -> Vec<(&'static str, String, &'static str)> {
+    let look_alike = |items: &str, program: &str| LOOK_ALIKE.replace("ITEMS", items) + program;
+    let select = |out: &str, form: &str| SELECT.replace("OUT", out).replace("FORM", form);
+    let plain = |program: &str| format!("use shared_abi::__private::*;\n{program}\nfn main() {{}}");
+    vec![
+        (
+            "a bound that always holds",
+            look_alike(NOT_REWRITTEN, NATIVE),
+            "holds a native pointer",
+        ),
+        (
+            "a choice that is always the native type",
+            look_alike(
+                &(select("X", ">() -> Form<T, T> { Form::own() }") + NOT_REWRITTEN),
+                NATIVE,
+            ),
+            "holds a native pointer",
+        ),
+        (
+            "a choice of any type, as a twin",
+            look_alike(&select("u64", ", A>() -> Form<T, A> { Form::twin() }"), NATIVE),
+            "TwinOf<T>",
+        ),
+        (
+            "a choice of any type, as its own",
+            look_alike(&select("u64", ">() -> Form<T, T> { Form::own() }"), NATIVE),
+            "mismatched types",
+        ),
+        (
+            "another `Layout`",
+            "mod fake { pub use shared_abi::*; pub struct Layout; }".to_owned() + NATIVE,
+            "Layout",
+        ),
+        (
+            "an impl of the bound",
+            plain(
+                "struct Native(*mut u8);\n\
+                 impl NotRewritten<Native> for Rewrites<'_, Native, true> {}",
+            ),
+            "requires an `unsafe impl` declaration",
+        ),
+        (
+            "an impl that makes any type the twin",
+            plain("struct Own;\nimpl TwinOf<Own> for u64 {}"),
+            "requires an `unsafe impl` declaration",
+        ),
+        (
+            "a form of a type that isn't its twin",
+            plain("const FORM: Form<u32, bool> = Form::own();"),
+            "mismatched types",
+        ),
+        (
+            "a slice that was written to since it was checked",
+            plain(
+                "fn plain<'m>(place: shared_abi::SlicePlace<'m, [bool; 2]>) -> &'m mut [[bool; 2]] {\n\
+                 CheckedSlice(place).plain()\n}",
+            ),
+            "cannot initialize a tuple struct which contains private fields",
+        ),
+        (
+            "an offset between two values",
+            plain(
+                "fn far(a: &u8, b: &u8) {\n\
+                 shared_abi::Layout::assert_offset::<u8, u8>(shared_abi::layout_of::<u8>(), 0, a, b);\n}",
+            ),
+            "call to unsafe function",
+        ),
+        (
+            "bytes that aren't initialized",
+            plain(
+                "fn tag() -> [u8; 1] { shared_abi::Layout::copied_tag(&[core::mem::MaybeUninit::uninit()]) }",
+            ),
+            "call to unsafe function",
+        ),
+    ]
+}
+
+#[test]
+fn no_safe_program_gets_through() {
+    let scratch = Scratch::new("door", "shared-abi");
+    let mut report = String::new();
+    for (what, program, message) in attacks() {
+        let head = "#![forbid(unsafe_code)]\n#![allow(dead_code, unused_imports)]\n\
+                    use shared_abi::{AlignedBytes, LinearMemory, Ptr, SharedAbi};\n";
+        scratch.write("src/main.rs", &format!("{head}{program}"));
+        // Some errors appear only when the code is generated.
+        let build = scratch.cargo(&["build"]);
+        if build.success {
+            report += &format!("\n=== {what}: it compiled");
+        } else if !build.stderr.contains(message) {
+            report += &format!("\n=== {what}: not because `{message}`\n{}", build.stderr);
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}
