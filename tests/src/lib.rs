@@ -9,4 +9,4 @@ mod scratch;
 
 pub use guest::build_guest;
 pub use rustc_error::RustcError;
-pub use scratch::{Build, HOST, Scratch, WASM, shared_abi_dir, target_dir};
+pub use scratch::{Build, HOST, Scratch, WASM, shared_abi_dir, target_dir, workspace};

@@ -23,7 +23,12 @@ pub struct Build {
     pub stderr: String,
 }
 
-pub(crate) fn workspace() -> PathBuf {
+/// The folder of the workspace.
+///
+/// # Panics
+/// If this package is in none.
+#[must_use]
+pub fn workspace() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().expect("this package is in a workspace").to_owned()
 }
