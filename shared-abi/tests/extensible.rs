@@ -125,7 +125,8 @@ fn what_a_guest_has_is_read_and_checked() {
         error.to_string(),
         "Status.alarm -> 0x20: byte 0 is 0x2, which is no `bool`"
     );
-    assert!(format!("{status:?}").contains("StatusHead"));
+    assert_eq!(format!("{status:?}"), "StatusHead at 0x10");
+    assert_eq!(format!("{:?}", Prefix::<Status>::new(16)), "Prefix(16 of Status)");
 }
 
 #[test]

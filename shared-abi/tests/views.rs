@@ -309,3 +309,30 @@ fn references_to_somewhere_else() {
     refused(&mut |memory| drop(memory.get_mut(Ptr::<Dense>::new(16)).unwrap().field(|_| &OUTSIDE)));
     assert_eq!(bytes.0, before.0);
 }
+
+/// What is printed of a view says what it is of and where it stands, and nothing of what is there.
+#[test]
+fn debug_says_what_and_where() {
+    let mut bytes = memory();
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    assert_eq!(format!("{memory:?}"), "LinearMemoryMut(0x400 bytes)");
+    assert_eq!(format!("{:?}", memory.shared()), "LinearMemory(0x400 bytes)");
+    let shape = Ptr::<Shape>::new(16);
+    let view = memory.shared().get(shape).unwrap();
+    assert_eq!(
+        format!("{view:?} {:?}", view.center()),
+        format!("Shape at 0x10 Point at {:#x}", 16 + offset_of("center"))
+    );
+    assert_eq!(format!("{:?}", view.siblings().unwrap()), "[Shape; 1] at 0x10");
+    assert_eq!(format!("{:?}", memory.get_mut(shape).unwrap()), "Shape at 0x10");
+    assert_eq!(
+        format!("{:?}", memory.get_mut(Ptr::<Point>::new(512)).unwrap()),
+        "Point at 0x200"
+    );
+    let place = memory.slice_mut(SliceMut::<Point>::new(512, 2)).unwrap();
+    assert_eq!(format!("{place:?}"), "[Point; 2] at 0x200");
+    let mut list = memory.shared().list(shape, 9, |shape| shape.parent);
+    assert_eq!(format!("{list:?}"), "List(0x10, 9 of 9 elements left)");
+    list.next().unwrap().unwrap();
+    assert_eq!(format!("{list:?}"), "List(0x10, 8 of 9 elements left)");
+}
