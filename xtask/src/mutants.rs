@@ -143,7 +143,7 @@ fn survivors(room: &Room, paths: &[String], dir: &Path) -> Result<Vec<String>> {
     fs::create_dir_all(&output).with_context(|| output.display().to_string())?;
     let mut command = command(room, paths, &output);
     // 2 and 3 stand for survivors and for tests that took too long, which is how a change to a loop is noticed.
-    let status = process::status(command.env("CARGO_TARGET_DIR", dir.join("build")))?;
+    let status = process::status(&mut command)?;
     ensure!(
         matches!(status.code(), Some(0 | 2 | 3)),
         "cargo-mutants failed: {status}"
@@ -168,7 +168,11 @@ fn command(room: &Room, paths: &[String], output: &Path) -> Command {
     }
     command.arg("--").args(room.only.split_whitespace());
     // Hundreds of builds: none needs to be debugged.
-    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
+    // Each run builds in its copy of the repository: in a folder of several copies cargo would take the one's build for
+    // the other's.
+    command
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env_remove("CARGO_TARGET_DIR");
     command
 }
 
