@@ -140,7 +140,7 @@ Examples:
   shared-abi show 'Batch*'               of the package in the current directory
   curl https://example.com/guest.wasm | shared-abi show -
 
-In the pattern of a type, `*` stands for any characters and `?` for one. A package is built for wasm32-unknown-unknown;
+In the pattern of a type, `*` stands for any characters and `?` for one. A package is built for wasm32-unknown-unknown; \
 generic types stand in a guest's .wasm only. Two types of one name are shown with the modules that they are in.";
 
 #[derive(Args, Debug)]
@@ -163,7 +163,7 @@ Examples:
   shared-abi diff --common shared-abi.lock guest.wasm
   shared-abi diff old.wasm -p sensor-types --all-features
 
-Of a lock file with several sets of features, those that the package on the other side is built with are compared; between
+Of a lock file with several sets of features, those that the package on the other side is built with are compared; between \
 two files, the smallest set that has the features named here, or else the default ones.";
 
 const LOCK_HELP: &str = "\
@@ -174,9 +174,9 @@ Examples:
 
 Commit the file. From then on a layout that differs from it is an error when the package is built.
 
-A package with features is recorded with its default features, without any, with all of them, and with those named here, and
-so it is from then on. What can't be built for wasm32 is left out. With --workspace: each member that has a lock file, or in
-whose sources the word `SharedAbi` stands.";
+A package with features is recorded with its default features, without any, with all of them, and with those named here, and \
+so it is from then on. What can't be built for wasm32 is left out. With --workspace: each member that has a lock file, or \
+whose sources derive `SharedAbi`.";
 
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
@@ -197,11 +197,11 @@ Examples:
   cargo shared-abi check --against origin/main --level extend
   cargo shared-abi check -p sensor-types --against released.wasm --common
 
-It sees what a build can't: types that are gone or have another name, and types that aren't locked yet. A package with
+It sees what a build can't: types that are gone or have another name, and types that aren't locked yet. A package with \
 features is built with each set of features that is locked, unless features are named here.
 
-A package that builds agrees with its own lock file, and an incompatible change that was locked agrees, too. To hold a change
-against what was agreed on before, name that: `--against` with the branch that it is for, or with the last release. A name
+A package that builds agrees with its own lock file, and an incompatible change that was locked agrees, too. So `--level extend` can fail only with `--against`. To \
+hold a change against what was agreed on before, name that: `--against` with the branch that it is for, or with the last release. A name \
 that is a file's is that file's.";
 
 const COMPLETIONS_HELP: &str = "\

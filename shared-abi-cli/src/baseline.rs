@@ -8,7 +8,7 @@ use shared_abi_layouts::{Configuration, Layouts, Lock};
 use crate::args::STDIN;
 use crate::error::Error;
 use crate::file::{self, Contents};
-use crate::git::{self, GitError};
+use crate::git;
 use crate::lock_file;
 use crate::package::Package;
 use crate::printable;
@@ -49,49 +49,82 @@ impl Baseline {
             let label = printable::path(&path);
             return Ok(Self { label, layouts });
         }
-        let failed = |error| Error::git(against, error);
-        let then = git::lock_at(package, against).map_err(failed)?;
-        Ok(Self {
-            label: format!("{}:{}", printable::path(Path::new(against)), then.path),
-            layouts: BaselineLayouts::Lock(then.lock),
-        })
+        let then = git::lock_at(package, against).map_err(|error| Error::git(against, error))?;
+        Ok(Self::then(against, then))
     }
 
-    /// Of each member of a workspace that has a lock file, or had one in that revision.
+    /// Of each member of a workspace that has a lock file, or had one in that revision; and of packages that had one
+    /// and are gone.
     pub(crate) fn of_members(
         members: Vec<Package>,
         against: Option<&OsStr>,
-    ) -> Result<Vec<(Package, Self)>, Error> {
+    ) -> Result<Vec<(Option<Package>, Self)>, Error> {
         if let Some(path) = against.and_then(file) {
             return Err(Error::FileAndWorkspace { path });
         }
-        let mut found = Vec::new();
+        let mut found = match (against, members.first()) {
+            (Some(revision), Some(member)) => Self::of_removed(member, &members, revision)?,
+            _ => Vec::new(),
+        };
         for package in members {
             let is_locked = package.lock_path().exists();
             let baseline = match against {
                 None if is_locked => Self::own(&package)?,
                 None => continue,
                 Some(revision) => match Self::of(&package, revision) {
-                    Err(Error::Git {
-                        error: GitError::NoLock { .. },
-                        ..
-                    }) if is_locked => Self {
+                    Err(error) if error.is_no_lock() && is_locked => Self {
                         label: printable::path(Path::new(revision)),
                         layouts: BaselineLayouts::None,
                     },
-                    Err(Error::Git {
-                        error: GitError::NoLock { .. },
-                        ..
-                    }) => continue,
+                    Err(error) if error.is_no_lock() => continue,
                     baseline => baseline?,
                 },
             };
-            found.push((package, baseline));
+            found.push((Some(package), baseline));
         }
         if found.is_empty() {
             return Err(Error::NothingLocked);
         }
         Ok(found)
+    }
+
+    fn of_removed(
+        member: &Package,
+        members: &[Package],
+        revision: &OsStr,
+    ) -> Result<Vec<(Option<Package>, Self)>, Error> {
+        let failed = |error| Error::git(revision, error);
+        let removed = git::removed_locks(&member.dir, revision).map_err(failed)?;
+        let is_gone = |then: &git::LockThen| {
+            !members
+                .iter()
+                .any(|member| member.target.crate_name() == then.lock.krate)
+        };
+        let baselines = removed
+            .into_iter()
+            .filter(is_gone)
+            .map(|then| Self::then(revision, then));
+        Ok(baselines.map(|baseline| (None, baseline)).collect())
+    }
+
+    fn then(revision: &OsStr, then: git::LockThen) -> Self {
+        Self {
+            label: format!("{}:{}", printable::path(Path::new(revision)), then.path),
+            layouts: BaselineLayouts::Lock(then.lock),
+        }
+    }
+
+    /// Every set of layouts, each with its configuration where that is known.
+    pub(crate) fn all(&self) -> Vec<(Option<&Configuration>, &Layouts)> {
+        match &self.layouts {
+            BaselineLayouts::Lock(lock) => lock
+                .configurations
+                .iter()
+                .map(|(configuration, layouts)| (Some(configuration), layouts))
+                .collect(),
+            BaselineLayouts::Module(layouts) => vec![(None, layouts)],
+            BaselineLayouts::None => Vec::new(),
+        }
     }
 
     /// The configurations that were locked, other than that which `recorded` is.

@@ -1,6 +1,6 @@
 //! `shared-abi check`.
 
-use shared_abi_layouts::Configuration;
+use shared_abi_layouts::{Configuration, Layouts};
 
 use crate::Outcome;
 use crate::args::{CheckArgs, FeatureArgs, Format, Level, Voice};
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
             Some(against) => Baseline::of(&package, against)?,
             None => Baseline::own(&package)?,
         };
-        vec![(package, baseline)]
+        vec![(Some(package), baseline)]
     };
     if args.comparison.level == Level::Extend && against.is_none() {
         voice.note(
@@ -33,7 +33,10 @@ pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
     }
     let mut comparisons = Vec::new();
     for (package, baseline) in &baselines {
-        comparisons.push(compare(package, baseline, args, voice)?);
+        comparisons.push(match package {
+            Some(package) => compare(package, baseline, args, voice)?,
+            None => removed(baseline),
+        });
     }
     let args = &args.comparison;
     if let ([comparison], false) = (comparisons.as_slice(), members.workspace) {
@@ -100,6 +103,26 @@ fn compare(
         }
     }
     Ok(comparison)
+}
+
+/// Of a package that is gone, everything is.
+fn removed(baseline: &Baseline) -> Comparison {
+    let configured = baseline
+        .all()
+        .into_iter()
+        .map(|(configuration, layouts)| Configured {
+            configuration: configuration.cloned(),
+            is_locked: true,
+            left: layouts.clone(),
+            right: Layouts::new(),
+        });
+    Comparison {
+        left: baseline.label.clone(),
+        right: "no package of the workspace".to_owned(),
+        added: "Added",
+        configured: configured.collect(),
+        gone: Vec::new(),
+    }
 }
 
 /// What to call a package that is built with certain features.

@@ -112,6 +112,17 @@ impl Error {
         }
     }
 
+    /// Whether it is that a revision has no lock of the package.
+    pub(crate) fn is_no_lock(&self) -> bool {
+        matches!(
+            self,
+            Self::Git {
+                error: GitError::NoLock { .. },
+                ..
+            }
+        )
+    }
+
     pub(crate) fn manifest(path: &Path, error: ManifestError) -> Self {
         Self::Manifest {
             path: path.to_owned(),

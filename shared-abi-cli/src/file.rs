@@ -31,7 +31,7 @@ pub(crate) enum Contents {
 /// Reads a file, or standard input if the path is `-`.
 pub(crate) fn read(path: &Path) -> Result<Contents, Error> {
     if path == STDIN {
-        return read_pipe(path, io::stdin().lock());
+        return read_pipe(path, io::stdin().lock(), MAX_PIPED_LEN);
     }
     let failed = |error| failed(path, error);
     let file = File::open(path).map_err(failed)?;
@@ -39,7 +39,7 @@ pub(crate) fn read(path: &Path) -> Result<Contents, Error> {
     if file.metadata().map_err(failed)?.is_file() {
         read_file(path, file)
     } else {
-        read_pipe(path, file)
+        read_pipe(path, file, MAX_PIPED_LEN)
     }
 }
 
@@ -57,7 +57,7 @@ fn read_file(path: &Path, file: File) -> Result<Contents, Error> {
 }
 
 /// A pipe is read once, from its start to its end.
-fn read_pipe(path: &Path, mut pipe: impl Read) -> Result<Contents, Error> {
+fn read_pipe(path: &Path, mut pipe: impl Read, max_len: u64) -> Result<Contents, Error> {
     let mut start = Vec::new();
     let mut head = (&mut pipe).take(WASM_MAGIC.len() as u64);
     head.read_to_end(&mut start)
@@ -65,7 +65,7 @@ fn read_pipe(path: &Path, mut pipe: impl Read) -> Result<Contents, Error> {
     if !is_module(path, &start) {
         return lock(path, Cursor::new(start).chain(pipe));
     }
-    let mut rest = pipe.take(MAX_PIPED_LEN);
+    let mut rest = pipe.take(max_len);
     rest.read_to_end(&mut start)
         .map_err(|error| failed(path, error))?;
     if rest.limit() == 0 {
@@ -106,5 +106,17 @@ fn failed(path: &Path, error: io::Error) -> Error {
     Error::Read {
         path: path.to_owned(),
         error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endless_module_is_not_read_to_its_end() {
+        let endless = WASM_MAGIC.chain(io::repeat(1));
+        let error = read_pipe(Path::new(STDIN), endless, 1 << 10).err().unwrap();
+        assert!(matches!(error, Error::PipeTooLong { .. }), "{error}");
     }
 }

@@ -12,7 +12,8 @@ use crate::package::Package;
 use crate::printable::{path_of_bytes, printable};
 
 /// What a hook of git's sets for the repository that it runs in, which need not be the package's.
-const LOCAL: [&str; 5] = [
+const LOCAL: [&str; 6] = [
+    "GIT_COMMON_DIR",
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
@@ -73,6 +74,27 @@ pub(crate) fn lock_at(package: &Package, revision: &OsStr) -> Result<LockThen, G
     }
     let path = path_of_bytes(&own);
     Err(GitError::NoLock { krate, path, other })
+}
+
+/// The lock files that the commit `revision` has in the repository of `dir`, and that aren't there any more.
+pub(crate) fn removed_locks(dir: &Path, revision: &OsStr) -> Result<Vec<LockThen>, GitError> {
+    let git = Git { dir };
+    let commit = git.commit(revision)?;
+    let root = git.prefix()?;
+    let root = dir
+        .ancestors()
+        .nth(root.iter().filter(|byte| **byte == b'/').count());
+    let mut removed = Vec::new();
+    for file in git.files(&commit, Lock::FILE_NAME.as_bytes())? {
+        let path = String::from_utf8_lossy(&file.path).into_owned();
+        let is_there = root.is_some_and(|root| root.join(&path).exists());
+        // One that can't be read says nothing of any package.
+        if !is_there && let Ok(lock) = lock_file::parse(git.contents(&file.object)?) {
+            let path = path_of_bytes(&file.path);
+            removed.push(LockThen { path, lock });
+        }
+    }
+    Ok(removed)
 }
 
 /// A file of a commit.

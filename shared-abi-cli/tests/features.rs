@@ -274,3 +274,33 @@ fn a_feature_between_the_extremes_is_said_to_need_its_own_record() {
         assert_eq!(stops_at(&scratch, features), [""; 0], "{features:?}");
     }
 }
+
+#[test]
+fn whoever_uses_a_package_may_turn_on_what_was_never_recorded() {
+    let types = package("cli-set-types");
+    let middle = TYPES.replace(
+        "pub at: u32",
+        "pub at: u32, #[cfg(all(feature = \"wide\", not(feature = \"extra\")))] pub more: u32",
+    );
+    types.write("src/lib.rs", &middle);
+    cargo_in(&types, &["lock"]).stdout(0);
+    let user = Scratch::new("cli-set-user", "shared-abi");
+    user.write("src/lib.rs", "pub use cli_set_types::Node;\n");
+    user.extend_manifest("cli-set-types = { path = \"../cli-set-types\" }\n\n[features]\n");
+    for feature in ["wide", "extra", "default"] {
+        user.extend_manifest(&format!("use-{feature} = [\"cli-set-types/{feature}\"]\n"));
+    }
+    for features in [
+        DEFAULT,
+        ALL,
+        &["--features", "use-wide"],
+        &["--features", "use-extra"],
+    ] {
+        assert_eq!(stops_at(&user, features), [""; 0], "{features:?}");
+    }
+    // What was recorded is guarded all the same.
+    types.write("src/lib.rs", &middle.replace("data: u32", "data: i32"));
+    for features in [DEFAULT, ALL] {
+        assert_eq!(stops_at(&user, features), ["Node.data"], "{features:?}");
+    }
+}

@@ -559,7 +559,7 @@ fn what_is_recorded_and_what_is_built_stay_apart() {
         let shown = run_in(user.dir(), &["show"]).stdout(0);
         assert!(shown.starts_with("struct Own {"), "{shown}");
         // It is, when the same is built.
-        let build = user.cargo(&["build", "--target", tests::WASM, "--package", "cli-apart-types"]);
+        let build = user.cargo(&["build", "--target", tests::WASM]);
         assert!(
             !build.success && build.stderr.contains("Sample.value"),
             "{}",

@@ -451,6 +451,24 @@ fn a_workspace_is_locked_and_checked_as_a_whole() {
     workspace
         .run(&["check", "--workspace", "--against", "v1", "--level", "extend"])
         .stdout(0);
+    // One that is gone takes its types along, unless it was moved.
+    fs::rename(workspace.dir.join("b"), workspace.dir.join("c")).unwrap();
+    let members =
+        |b: &str| format!("[workspace]\nresolver = \"3\"\nmembers = [\"a\", {b}\"host\", \"plain\"]\n");
+    workspace.write("Cargo.toml", &members("\"c\", "));
+    let extend = ["check", "--workspace", "--against", "v1", "--level", "extend"];
+    assert!(
+        workspace
+            .run(&extend)
+            .stdout(0)
+            .contains("v1:b/shared-abi.lock → package team-all-b: no difference")
+    );
+    workspace.write("Cargo.toml", &members(""));
+    let gone = workspace.run(&extend).stdout(1);
+    assert!(
+        gone.contains("v1:b/shared-abi.lock → no package of the workspace\n\nRemoved:\n  - struct Other"),
+        "{gone}"
+    );
     let error = workspace
         .run(&["check", "--workspace", "--against", "Cargo.toml"])
         .error();

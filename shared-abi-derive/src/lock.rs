@@ -15,6 +15,9 @@ pub(crate) struct LockFile {
     /// Where it is, to have the compiler watch it.
     pub(crate) path: String,
     pub(crate) lock: Arc<Lock>,
+    /// Whether the package is none of the workspace's that is built: who builds it may use it with features that its
+    /// authors never thought of, and can't be asked to record them.
+    pub(crate) is_outside: bool,
 }
 
 /// Set by the command line while it collects the layouts that a crate has now, whatever its lock says.
@@ -57,8 +60,8 @@ pub(crate) fn find() -> Result<Option<LockFile>, String> {
     let Some(read) = cached(&path) else {
         return Ok(None);
     };
-    // After the file, which most crates don't have.
-    if is_foreign(&dir) {
+    // After the file, which most crates don't have. The lock of somebody else's package is not this user's to change.
+    if is_copy(&dir) {
         return Ok(None);
     }
     let lock = match read {
@@ -84,6 +87,7 @@ pub(crate) fn find() -> Result<Option<LockFile>, String> {
     Ok(Some(LockFile {
         path: path.to_owned(),
         lock,
+        is_outside: env::var_os("CARGO_PRIMARY_PACKAGE").is_none() && has_full_root(env::args_os()),
     }))
 }
 
@@ -145,12 +149,6 @@ fn is_doctest() -> bool {
     env::var_os("UNSTABLE_RUSTDOC_TEST_PATH").is_some()
 }
 
-/// Whether somebody else's package is being compiled: its lock came along with it, and is not this user's to change.
-fn is_foreign(dir: &Path) -> bool {
-    let is_primary = env::var_os("CARGO_PRIMARY_PACKAGE").is_some();
-    is_copy(dir) || !is_primary && is_outside(env::args_os())
-}
-
 /// Whether cargo has put the package there: taken from a registry or from git, vendored, or unpacked to be verified.
 fn is_copy(dir: &Path) -> bool {
     let marks = ["Cargo.toml.orig", ".cargo-checksum.json"];
@@ -161,7 +159,7 @@ fn is_copy(dir: &Path) -> bool {
 
 /// Whether the compiler was given the crate's root by its full path. That is how cargo names packages outside of the
 /// directory of the workspace that it builds: those that a path leads to.
-fn is_outside(mut arguments: impl Iterator<Item = OsString>) -> bool {
+fn has_full_root(mut arguments: impl Iterator<Item = OsString>) -> bool {
     arguments.any(|argument| {
         let path = Path::new(&argument);
         path.is_absolute() && path.extension().is_some_and(|extension| extension == "rs")
@@ -229,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_root_with_its_full_path_is_outside() {
-        let of = |arguments: &[&str]| is_outside(arguments.iter().map(OsString::from));
+        let of = |arguments: &[&str]| has_full_root(arguments.iter().map(OsString::from));
         let full = env::temp_dir().join("lib.rs");
         assert!(of(&["rustc", "--crate-name", "a", full.to_str().unwrap()]));
         assert!(!of(&[

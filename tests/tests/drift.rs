@@ -27,11 +27,8 @@ fn pins_stop_both_builds() {
 fn the_lock_stops_both_builds() {
     let pair = Pair::new("lock");
     let manifest = Manifest::from_wasm(&pair.wasm(&unpinned(TYPES))).unwrap();
-    let lock = Lock {
-        krate: "lock_types".to_owned(),
-        layouts: manifest.layouts().clone(),
-    };
-    assert_eq!(lock.layouts.len(), 3);
+    let lock = Lock::without_features("lock_types", manifest.layouts().clone());
+    assert_eq!(manifest.layouts().len(), 3);
     pair.types.write(Lock::FILE_NAME, &lock.to_string());
     let report: String = drifts()
         .iter()

@@ -22,8 +22,18 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     }
     match lock::find() {
         Ok(None) => quote!(),
-        Ok(Some(LockFile { path, lock })) => {
-            let entries = lock.entries(&name);
+        Ok(Some(LockFile {
+            path,
+            lock,
+            is_outside,
+        })) => {
+            let mut entries = lock.entries(&name);
+            for entry in entries
+                .iter_mut()
+                .filter(|entry| is_outside && entry.only_with.is_empty())
+            {
+                entry.only_with = lock.configurations.keys().collect();
+            }
             let asserts = entries.iter().map(|entry| guard(cx, &layout, &lock, entry));
             // So that cargo builds again when the file changes.
             quote!(const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); #(#asserts)*)
@@ -45,20 +55,19 @@ fn record(cx: &Context<'_>, layout: &TokenStream, name: &str) -> TokenStream {
 
 /// The assertions of an entry, in the configurations that it is of.
 fn guard(cx: &Context<'_>, layout: &TokenStream, lock: &Lock, entry: &Entry<'_>) -> TokenStream {
-    let is_recorded = if lock.features.is_empty() {
-        quote!(true)
-    } else {
-        let recorded = any(lock.configurations.keys(), &lock.features);
-        quote!(::core::cfg!(#recorded))
-    };
-    let asserts = asserts(cx, layout, entry.layout, &is_recorded);
-    let only_with = match entry.only_with.as_slice() {
-        [] => quote!(),
+    let (only_with, is_recorded) = match entry.only_with.as_slice() {
+        _ if lock.features.is_empty() => (quote!(), quote!(true)),
+        // Guarded with any features, recorded with some.
+        [] => {
+            let recorded = any(lock.configurations.keys(), &lock.features);
+            (quote!(), quote!(::core::cfg!(#recorded)))
+        }
         only_with => {
             let configurations = any(only_with.iter().copied(), &lock.features);
-            quote!(#[cfg(#configurations)])
+            (quote!(#[cfg(#configurations)]), quote!(true))
         }
     };
+    let asserts = asserts(cx, layout, entry.layout, &is_recorded);
     quote! {
         // The lock may know features that are gone.
         #[allow(unexpected_cfgs)]
