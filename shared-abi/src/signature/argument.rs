@@ -26,8 +26,8 @@ use crate::abi::AbiType;
     message = "`{Self}` can't be an argument of an exported function",
     label = "can't be passed as numbers",
     note = "a struct, a union or an enum with data: take `&{Self}`",
-    note = "`usize` and `isize`: use `u32`/`u64` or `i32`/`i64`",
-    note = "`String`: take `&str`; `Vec<T>`: take `&[T]`; `Box<T>`: take `&T`",
+    note = "a struct with native pointers, or a pointer to one: its twin, of a `Node` `&NodeAbi`",
+    note = "`usize`: use `u32` or `u64`; `String`: take `&str`; `Vec<T>`: take `&[T]`; `Box<T>`: take `&T`",
     note = "an enum of your own without data: add `#[derive(SharedAbi)]` and an integer `#[repr(…)]`"
 )]
 pub unsafe trait Argument {
@@ -62,6 +62,7 @@ pub unsafe trait Argument {
 macro_rules! references {
     ($({$($mut:tt)?} $writes:literal $one:ident $many:ident;)*) => {$(
         // SAFETY: `receive` checks what it returns a reference to, and the caller promises the rest.
+        #[diagnostic::do_not_recommend]
         unsafe impl<T: AbiType> Argument for &$($mut)? T {
             type First = u32;
             type Second = ();
@@ -77,6 +78,7 @@ macro_rules! references {
             }
         }
         // SAFETY: as above.
+        #[diagnostic::do_not_recommend]
         unsafe impl<T: AbiType> Argument for Option<&$($mut)? T> {
             type First = u32;
             type Second = ();
@@ -92,6 +94,7 @@ macro_rules! references {
             }
         }
         // SAFETY: as above.
+        #[diagnostic::do_not_recommend]
         unsafe impl<T: AbiType> Argument for &$($mut)? [T] {
             type First = u32;
             type Second = u32;
@@ -115,6 +118,7 @@ references! {
 }
 
 // SAFETY: `receive` checks the bytes and that they are UTF-8, and the caller promises the rest.
+#[diagnostic::do_not_recommend]
 unsafe impl Argument for &str {
     type First = u32;
     type Second = u32;

@@ -14,6 +14,7 @@ macro_rules! number {
     ($({$($generics:tt)*} $ty:ty as $raw:ty: $receive:expr, $give:expr;)*) => {$(
         // SAFETY: what `receive` returns borrows nothing, and is a value of the type: a `char` or a `bool` by the
         // check, all others by any number.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> Argument for $ty {
             type First = $raw;
             type Second = ();
@@ -29,6 +30,7 @@ macro_rules! number {
             }
         }
         // SAFETY: a number of wasm's.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> Returned for $ty {
             type Raw = $raw;
             #[inline]

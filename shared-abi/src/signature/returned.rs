@@ -18,6 +18,7 @@
     message = "`{Self}` can't be the result of an exported function",
     label = "can't be returned as a number",
     note = "a struct, a union or an enum with data: return `*const {Self}`, a pointer to one that stays",
+    note = "a pointer to a struct with native pointers: to its twin, of a `Node` `*const NodeAbi`",
     note = "a reference: return `*const T`; `String`, `&str`: return `*const Str`; `Vec<T>`, `&[T]`: `*const Slice<T>`",
     note = "an enum of your own without data: add `#[derive(SharedAbi)]` and an integer `#[repr(…)]`"
 )]
@@ -32,6 +33,7 @@ pub unsafe trait Returned {
 }
 
 // SAFETY: no number at all.
+#[diagnostic::do_not_recommend]
 unsafe impl Returned for () {
     type Raw = ();
     #[inline]

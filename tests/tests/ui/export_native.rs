@@ -8,13 +8,14 @@ pub struct Node {
 
 shared_abi::export! {
     fn head() -> *const Node {
-//               ^^^^^^^^^^^ `Node` doesn't have the same bytes on both sides
-//               = `NodeAbi`
+//               ^^^^^^^^^^^ `*const Node` can't be the result of an exported function
+//               = a pointer to a struct with native pointers: to its twin, of a `Node` `*const NodeAbi`
         std::ptr::null()
     }
 
     fn walk(head: &Node) -> bool {
-//                ^^^^^ `Node` doesn't have the same bytes on both sides
+//                ^^^^^ `&'static Node` can't be an argument of an exported function
+//                = a struct with native pointers, or a pointer to one: its twin, of a `Node` `&NodeAbi`
         head.next.is_null()
     }
 }
