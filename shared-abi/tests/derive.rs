@@ -729,3 +729,78 @@ fn a_name_decides_nothing_but_the_words_of_an_error() {
     }
     assert_eq!(layout_of::<Timer>().size, 40);
 }
+
+/// The user has these names already.
+mod renamed {
+    use super::*;
+
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    #[shared_abi(name = "Node64", ref_name = "NodeInMemory", mut_name = "NodeToWrite")]
+    pub struct Node {
+        pub value: u64,
+        pub next: *mut Node,
+    }
+
+    pub struct NodeAbi;
+    pub struct NodeRef;
+    pub struct NodeMut<'a>(pub &'a u8);
+
+    #[derive(SharedAbi)]
+    #[repr(C, u32)]
+    #[shared_abi(
+        view_name = "ShapeSeen",
+        ref_name = "ShapeInMemory",
+        mut_name = "ShapeToWrite"
+    )]
+    pub enum Shape {
+        Circle(f32),
+        Line(Ptr<u32>),
+    }
+
+    pub struct ShapeRef;
+    pub struct ShapeMut;
+    pub struct ShapeView;
+
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    #[shared_abi(
+        extensible,
+        head_name = "StatusStart",
+        ref_name = "StatusInMemory",
+        mut_name = "NoStatus"
+    )]
+    pub struct Status {
+        pub uptime: u64,
+        #[shared_abi(added)]
+        pub next: Ptr<Status>,
+    }
+
+    pub struct StatusRef;
+    pub struct StatusMut;
+    pub struct StatusHead;
+    pub struct StatusHeadRef;
+}
+
+#[test]
+fn every_generated_type_can_be_renamed() {
+    use renamed::*;
+    let mut bytes = AlignedBytes::<64>::ZERO;
+    (bytes[16], bytes[24]) = (7, 16);
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let node: NodeToWrite<'_> = memory.get_mut(Ptr::<Node64>::new(16)).unwrap();
+    assert_eq!(node.value, 7);
+    drop(node);
+    let memory = memory.into_shared();
+    let node: NodeInMemory<'_> = memory.get(Ptr::<Node64>::new(16)).unwrap();
+    let next: Option<NodeInMemory<'_>> = node.next().unwrap();
+    assert_eq!(next.unwrap().value, 7);
+    let shape: ShapeInMemory<'_> = memory.get(Ptr::<Shape>::new(32)).unwrap();
+    assert!(matches!(shape.view(), ShapeSeen::Circle(_)));
+    let status: StatusInMemory<'_> = memory.get(Ptr::<Status>::new(16)).unwrap();
+    let start: &StatusStart = &status;
+    assert_eq!(start.uptime, 7);
+    let _ = (Shape::Circle(0.0), Shape::Line(Ptr::NULL));
+    let _ = (NodeAbi, NodeRef, NodeMut(&0).0, ShapeRef, ShapeMut, ShapeView);
+    let _ = (StatusRef, StatusMut, StatusHead, StatusHeadRef);
+}
