@@ -80,7 +80,10 @@ impl Repr {
             }
             other => {
                 self.refused = true;
-                errors.at(&ident, diagnostics::of(of, &diagnostics::unknown_repr(other)));
+                // What isn't a repr at all rustc refuses.
+                if matches!(other, "Rust" | "simd") {
+                    errors.at(&ident, diagnostics::of(of, &diagnostics::unknown_repr(other)));
+                }
             }
         }
         Ok(())

@@ -235,6 +235,10 @@ pub(crate) fn pointer_to_unit() -> String {
         .to_owned()
 }
 
+pub(crate) fn recursive(name: &str) -> String {
+    format!("a `{name}` that holds a `{name}` has no end; point to it: `Ptr<{name}>` or `*mut {name}`")
+}
+
 pub(crate) fn unit(ty: &str) -> String {
     format!("`{ty}` has no bytes in Rust, and there is no such type in C; remove the field")
 }

@@ -87,9 +87,15 @@ fn derive(input: &DeriveInput) -> TokenStream {
         errors.finish();
         return missing.finish();
     }
+    let recursion = valid::recursion(&parsed);
+    if !recursion.is_empty() {
+        errors.finish();
+        return recursion.finish();
+    }
+    recursion.finish();
     valid::check(&parsed, &mut errors);
     let refusals = valid::refusals(&parsed);
-    if errors.is_empty() && (refusals.is_empty() || parsed.is_plain_struct()) {
+    if errors.is_empty() && !parsed.repr.refused && (refusals.is_empty() || parsed.is_plain_struct()) {
         errors.finish();
         return expand::expand(&parsed, refusals);
     }

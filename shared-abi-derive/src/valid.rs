@@ -146,6 +146,16 @@ fn check_names(input: &Input<'_>, errors: &mut Diagnostics) {
     }
 }
 
+/// The errors of fields that hold the type itself. Nothing can be generated for it: the compiler finds no end either.
+pub(crate) fn recursion(input: &Input<'_>) -> Diagnostics {
+    let mut errors = Diagnostics::new();
+    for field in input.fields().filter(|field| holds_itself(field.ty, input.ident)) {
+        let message = say::recursive(&input.ident.to_string());
+        errors.at(peel(field.ty), say::of(&field.path, &message));
+    }
+    errors
+}
+
 /// The errors of fields whose types can't be shared, by their numbers.
 pub(crate) fn refusals(input: &Input<'_>) -> BTreeMap<usize, TokenStream> {
     // A reference with the type's own lifetime is refused there.
@@ -301,6 +311,17 @@ fn stored_inline(ty: &Type, param: &Ident) -> bool {
     }
 }
 
+/// Whether a type holds the type of this name: it is the type itself, an array of it, or an `Option`.
+fn holds_itself(ty: &Type, of: &Ident) -> bool {
+    match peel(ty) {
+        Type::Array(array) => holds_itself(&array.elem, of),
+        Type::Path(path) if path.path.is_ident(of) => true,
+        _ => {
+            matches!(last_segment(ty), Some((name, inner)) if name == "Option" && inner.len() == 1 && holds_itself(inner[0], of))
+        }
+    }
+}
+
 /// Whether a reference has the lifetime of a parameter.
 fn is_of(reference: &TypeReference, param: &LifetimeParam) -> bool {
     reference.lifetime.as_ref() == Some(&param.lifetime)
@@ -308,8 +329,12 @@ fn is_of(reference: &TypeReference, param: &LifetimeParam) -> bool {
 
 /// What to write in place of a reference.
 fn slot_of(reference: &TypeReference) -> String {
-    let mutable = if reference.mutability.is_some() { "Mut" } else { "" };
-    match peel(&reference.elem) {
+    pointer_to(&reference.elem, reference.mutability.map_or("", |_| "Mut"))
+}
+
+/// The slot that leads to a type; `mutable` is `Mut` or nothing.
+fn pointer_to(target: &Type, mutable: &str) -> String {
+    match peel(target) {
         Type::Slice(slice) => format!("Slice{mutable}<{}>", text(&slice.elem)),
         Type::Path(path) if path.path.is_ident("str") => "Str".to_owned(),
         target => format!("Ptr{mutable}<{}>", text(target)),
@@ -431,7 +456,8 @@ fn check_path(field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnosti
             say::trait_object(&written)
         }
         ("Box" | "Rc" | "Arc", [_]) => {
-            say::owned(&written, &format!("`PtrMut<{first}>` or a `Handle<{first}>`"))
+            let slot = pointer_to(arguments[0], "Mut");
+            say::owned(&written, &format!("`{slot}` or a `Handle<{first}>`"))
         }
         ("Vec", [_]) => say::owned(&written, &format!("`Slice<{first}>`")),
         ("String", []) => say::owned(&written, "`Str`"),
@@ -451,8 +477,8 @@ fn check_path(field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnosti
                 match peel(targets[0]) {
                     Type::TraitObject(_) => say::trait_object(&written),
                     target => {
-                        let target = text(target);
-                        say::owned(&written, &format!("`PtrMut<{target}>` or a `Handle<{target}>`"))
+                        let (slot, target) = (pointer_to(target, "Mut"), text(target));
+                        say::owned(&written, &format!("`{slot}` or a `Handle<{target}>`"))
                     }
                 }
             }

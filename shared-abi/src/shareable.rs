@@ -42,6 +42,10 @@ shareable! {
         "a struct with native pointers, itself or in a nested struct, has a twin: name `{Leaf}Abi` here",
         "a struct, enum or union of your own without any: add `#[derive(SharedAbi)]` to it",
         "an alias of `usize`: use `u32` or `u64`; of `u128`: `[u64; 2]`; of a tuple: a `#[repr(C)]` struct";
+    Generic: "it can't, or what stands in its brackets can't",
+        "what stands in its brackets has to be a number, a slot, or a type that derives `SharedAbi`",
+        "a generic type of your own: add `#[derive(SharedAbi)]` to it",
+        "a type of another crate: store what it is made of, in a struct of your own";
     Time: "a time, in a form that only Rust knows",
         "store a `u64`: the nanoseconds, of a `SystemTime` since `UNIX_EPOCH`; an `Instant` means nothing on the other side";
     NonZero: "never 0, but the other side can write 0",

@@ -52,6 +52,7 @@ fn find<'a>(ty: &'a Type, otherwise: &'static str) -> (&'static str, &'a Type) {
             "Address"
         }
         ("Cow", _) | ("CStr" | "OsStr" | "Path", []) => "Text",
+        (_, [_, ..]) if otherwise == "Any" => "Generic",
         _ => otherwise,
     };
     (words, ty)

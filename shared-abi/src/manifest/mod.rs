@@ -38,6 +38,9 @@ pub use write::{record, record_len};
 /// build stops, and says which one to name.
 #[macro_export]
 macro_rules! manifest {
+    () => {
+        ::core::compile_error!("name the types that the host relies on, as in `shared_abi::manifest!(Node, Status)`");
+    };
     ($($ty:ty),+ $(,)?) => {
         // Hundreds of types take the compiler a moment.
         #[allow(long_running_const_eval)]

@@ -1,0 +1,6 @@
+mod guest {
+    shared_abi::manifest!();
+//  ^^^^^^^^^^^^^^^^^^^^^^^ name the types that the host relies on
+}
+
+fn main() {}
