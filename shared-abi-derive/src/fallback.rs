@@ -98,8 +98,8 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
                 }
             }
             // SAFETY: never run.
-            unsafe impl #impl_generics #krate::AbiType for #x #args #where_clause {
-                const LAYOUT: &'static #krate::Layout = &#krate::Layout::refused::<Self>(#name);
+            unsafe impl #impl_generics #krate::InMemory for #x #args #where_clause {
+                const KNOWN: &'static #krate::Layout = &#krate::Layout::refused::<Self>(#name);
                 const NAME: &'static str = #name;
                 const PART: #private::Part = #private::Part::NONE;
                 const TARGET: &'static str = "";

@@ -295,9 +295,9 @@ impl Agreed {
     /// ```
     #[must_use]
     pub fn prefix<T: Extensible>(&self) -> Option<Prefix<T>> {
-        let &(layout, end) = self.ends.get(T::LAYOUT.name)?;
+        let &(layout, end) = self.ends.get(T::KNOWN.name)?;
         // Another type may have the name too, elsewhere in the host.
-        (*layout == *T::LAYOUT).then(|| Prefix::new(end))
+        (*layout == *T::KNOWN).then(|| Prefix::new(end))
     }
 }
 

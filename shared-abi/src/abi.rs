@@ -6,8 +6,8 @@ use core::mem::MaybeUninit;
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
-    Access, ArrayView, CheckedSlice, FixedSize, Invalid, LinearMemory, Size, SlicePlace, SliceView, View,
-    ViewMut,
+    Access, ArrayView, CheckedSlice, Fixed, FixedSize, Invalid, LinearMemory, Size, SlicePlace, SliceView,
+    View, ViewMut,
 };
 use crate::pointer::Site;
 use crate::select::{Choose, Form, Select};
@@ -39,7 +39,7 @@ use crate::text;
 )]
 pub unsafe trait SharedAbi: Sized {
     /// The type that stands in linear memory: `Self`, or its twin where native pointers are rewritten.
-    type Abi: AbiType;
+    type Abi: InMemory;
 
     /// Whether [`Abi`](SharedAbi::Abi) is another type than `Self`.
     #[doc(hidden)]
@@ -64,18 +64,29 @@ pub unsafe trait SharedAbi: Sized {
 
 /// A type that has the same bytes and the same meaning on wasm32 and on a 64-bit host.
 ///
-/// [`LinearMemory`](crate::LinearMemory) follows pointers to such types only. A struct without native
-/// pointers is one; a struct with them is not, but its twin `XAbi` is.
+/// What the host writes, copies or steps over is such a type. A struct without native pointers is one; a struct with
+/// them is not, but its twin `XAbi` is. An [`Extensible`](crate::Extensible) one isn't either, since only the guest
+/// knows its size; the host reads it through a pointer, as every type that is [`InMemory`].
 ///
 /// ```
-/// use shared_abi::{AbiType, Access, FixedSize, LinearMemory, Slice};
+/// use shared_abi::{AbiType, Access, LinearMemory, Slice};
 ///
 /// /// The last element of a slice in linear memory.
-/// fn last<T: AbiType<Size = FixedSize> + Copy>(memory: LinearMemory<'_>, slice: Slice<T>) -> Access<Option<T>> {
+/// fn last<T: AbiType + Copy>(memory: LinearMemory<'_>, slice: Slice<T>) -> Access<Option<T>> {
 ///     Ok(memory.slice(slice)?.last().copied())
 /// }
 /// assert_eq!(last(LinearMemory::new(&[0, 1, 2, 3]), Slice::<u8>::new(1, 2)), Ok(Some(2)));
+/// assert_eq!(<u16 as AbiType>::LAYOUT.size, 2);
 /// ```
+pub trait AbiType: InMemory<Size: Fixed<Self>> {
+    /// Size, alignment and fields.
+    const LAYOUT: &'static Layout = <Self as InMemory>::KNOWN;
+}
+
+impl<T: InMemory<Size: Fixed<T>>> AbiType for T {}
+
+/// A type that stands in linear memory, so that a pointer can lead to it: an [`AbiType`], or an
+/// [`Extensible`](crate::Extensible) one, of which a guest may have fewer or more fields.
 ///
 /// # Safety
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
@@ -84,9 +95,9 @@ pub unsafe trait SharedAbi: Sized {
     label = "needed is a number, a slot, or what derives `SharedAbi`; a struct with native pointers has a twin: name \
              `{Self}Abi` here"
 )]
-pub unsafe trait AbiType: SharedAbi + 'static {
-    /// Size, alignment and fields.
-    const LAYOUT: &'static Layout;
+pub unsafe trait InMemory: SharedAbi + 'static {
+    /// Size, alignment and fields, as far as this side knows them.
+    const KNOWN: &'static Layout;
 
     /// The layout's name. By itself, since a type that points to itself knows its name before its layout.
     #[doc(hidden)]
@@ -252,8 +263,8 @@ macro_rules! scalars {
         own_abi!({} $ty);
         // SAFETY: the type has this size on every target and no padding; `validate` admits its values only.
         #[diagnostic::do_not_recommend]
-        unsafe impl AbiType for $ty {
-            const LAYOUT: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
+        unsafe impl InMemory for $ty {
+            const KNOWN: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
             const NAME: &'static str = stringify!($ty);
             const PART: Part = Part::NONE;
             const TARGET: &'static str = "";
@@ -298,8 +309,8 @@ scalars! {
 own_abi!({T: ?Sized + 'static} PhantomData<T>);
 // SAFETY: it has no bytes.
 #[diagnostic::do_not_recommend]
-unsafe impl<T: ?Sized + 'static> AbiType for PhantomData<T> {
-    const LAYOUT: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
+unsafe impl<T: ?Sized + 'static> InMemory for PhantomData<T> {
+    const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
     const NAME: &'static str = "PhantomData";
     const PART: Part = Part::NONE;
     const TARGET: &'static str = "";
@@ -335,9 +346,8 @@ unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
 
 // SAFETY: an array's elements stand without gaps, each at a multiple of its size, on every target.
 #[diagnostic::do_not_recommend]
-unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
-    const LAYOUT: &'static Layout =
-        &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::LAYOUT.align);
+unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
+    const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::KNOWN.align);
     const NAME: &'static str = const { &text::array(T::NAME, N) }.name();
     const PART: Part = T::PART;
     const TARGET: &'static str = T::TARGET;
@@ -385,7 +395,7 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]) {
         // A type with padding isn't of size 0, for which `chunks_exact_mut` would have no use.
         if T::PADDED {
-            for element in bytes.chunks_exact_mut(T::LAYOUT.size) {
+            for element in bytes.chunks_exact_mut(T::KNOWN.size) {
                 // SAFETY: the caller's promise covers each element.
                 unsafe { T::zero_padding(element) };
             }
@@ -393,8 +403,8 @@ unsafe impl<T: AbiType, const N: usize> AbiType for [T; N] {
     }
 }
 
-const fn array_size<T: AbiType>(len: usize) -> usize {
-    match T::LAYOUT.size.checked_mul(len) {
+const fn array_size<T: InMemory>(len: usize) -> usize {
+    match T::KNOWN.size.checked_mul(len) {
         Some(size) => size,
         None => panic!("a type can't be larger than the address space"),
     }
@@ -402,11 +412,11 @@ const fn array_size<T: AbiType>(len: usize) -> usize {
 
 /// Validates elements of `T` that stand one behind the other.
 #[inline]
-pub(crate) fn validate_elements<T: AbiType>(bytes: &[u8]) -> Result<(), Invalid> {
+pub(crate) fn validate_elements<T: InMemory>(bytes: &[u8]) -> Result<(), Invalid> {
     // A type with fewer values than bit patterns isn't of size 0, for which `chunks_exact` would have no use.
     if !T::ANY_BITS {
-        for (index, element) in bytes.chunks_exact(T::LAYOUT.size).enumerate() {
-            T::validate(element).map_err(|invalid| invalid.shifted(index * T::LAYOUT.size))?;
+        for (index, element) in bytes.chunks_exact(T::KNOWN.size).enumerate() {
+            T::validate(element).map_err(|invalid| invalid.shifted(index * T::KNOWN.size))?;
         }
     }
     Ok(())
@@ -417,7 +427,7 @@ pub(crate) fn validate_elements<T: AbiType>(bytes: &[u8]) -> Result<(), Invalid>
 /// # Errors
 /// If they are no value of `T`.
 #[inline]
-pub(crate) fn value_of<T: AbiType>(bytes: &[u8]) -> Result<T, Invalid> {
+pub(crate) fn value_of<T: InMemory>(bytes: &[u8]) -> Result<T, Invalid> {
     assert_eq!(bytes.len(), size_of::<T>());
     T::validate(bytes)?;
     // SAFETY: they are as many bytes as `T` has, and `validate` found them to be a value of it. An `AbiType` owns

@@ -6,7 +6,7 @@
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::layout::{Field, Layout};
 use crate::memory::Invalid;
 
@@ -33,13 +33,13 @@ pub unsafe trait Fields {
     const POINTERS: bool;
 
     /// Checks that in the bytes of a `T` its fields from `S` on are values of these types.
-    fn validate<T: AbiType, S: Start>(bytes: &[u8]) -> Result<(), Invalid>;
+    fn validate<T: InMemory, S: Start>(bytes: &[u8]) -> Result<(), Invalid>;
 
     /// Zeroes the padding inside of the fields from `S` on in a copy of a `T`.
     ///
     /// # Safety
     /// `bytes` are as many as `T` has, and hold values of these types where its fields from `S` on stand.
-    unsafe fn zero_padding<T: AbiType, S: Start>(bytes: &mut [MaybeUninit<u8>]);
+    unsafe fn zero_padding<T: InMemory, S: Start>(bytes: &mut [MaybeUninit<u8>]);
 }
 
 /// The index of the first of some fields, as a type: it has to be a constant where the offsets are looked up.
@@ -64,7 +64,7 @@ impl<S: Start, F: Fields> Start for Behind<S, F> {
 macro_rules! tuples {
     ($($field:ident $place:literal),*) => {
         // SAFETY: each type is passed over, and its own constants and functions are those of an `AbiType`.
-        unsafe impl<$($field: AbiType),*> Fields for ($($field,)*) {
+        unsafe impl<$($field: InMemory),*> Fields for ($($field,)*) {
             const COUNT: usize = 0 $(+ { let _ = $place; 1 })*;
             const ANY_BITS: bool = true $(&& $field::ANY_BITS)*;
             const PADDED: bool = false $(|| $field::PADDED)*;
@@ -72,14 +72,14 @@ macro_rules! tuples {
             const POINTERS: bool = false $(|| $field::POINTERS)*;
 
             #[inline]
-            fn validate<T: AbiType, S: Start>(bytes: &[u8]) -> Result<(), Invalid> {
+            fn validate<T: InMemory, S: Start>(bytes: &[u8]) -> Result<(), Invalid> {
                 let _ = bytes;
                 $(validate_field::<$field>(bytes, const { offset::<T>(S::INDEX + $place) })?;)*
                 Ok(())
             }
 
             #[inline]
-            unsafe fn zero_padding<T: AbiType, S: Start>(bytes: &mut [MaybeUninit<u8>]) {
+            unsafe fn zero_padding<T: InMemory, S: Start>(bytes: &mut [MaybeUninit<u8>]) {
                 let _ = &bytes;
                 // SAFETY: the caller's promise covers each field.
                 $(unsafe { zero_field::<$field>(bytes, const { offset::<T>(S::INDEX + $place) }) };)*
@@ -107,13 +107,13 @@ unsafe impl<A: Fields, B: Fields> Fields for fn(A, B) {
     const POINTERS: bool = A::POINTERS || B::POINTERS;
 
     #[inline]
-    fn validate<T: AbiType, S: Start>(bytes: &[u8]) -> Result<(), Invalid> {
+    fn validate<T: InMemory, S: Start>(bytes: &[u8]) -> Result<(), Invalid> {
         A::validate::<T, S>(bytes)?;
         B::validate::<T, Behind<S, A>>(bytes)
     }
 
     #[inline]
-    unsafe fn zero_padding<T: AbiType, S: Start>(bytes: &mut [MaybeUninit<u8>]) {
+    unsafe fn zero_padding<T: InMemory, S: Start>(bytes: &mut [MaybeUninit<u8>]) {
         // SAFETY: the caller's promise covers the fields of both.
         unsafe {
             A::zero_padding::<T, S>(bytes);
@@ -122,26 +122,26 @@ unsafe impl<A: Fields, B: Fields> Fields for fn(A, B) {
     }
 }
 
-const fn offset<T: AbiType>(index: usize) -> usize {
-    T::LAYOUT.fields[index].offset
+const fn offset<T: InMemory>(index: usize) -> usize {
+    T::KNOWN.fields[index].offset
 }
 
 #[inline]
-fn validate_field<F: AbiType>(bytes: &[u8], offset: usize) -> Result<(), Invalid> {
+fn validate_field<F: InMemory>(bytes: &[u8], offset: usize) -> Result<(), Invalid> {
     if F::ANY_BITS {
         return Ok(());
     }
-    let field = &bytes[offset..offset + F::LAYOUT.size];
+    let field = &bytes[offset..offset + F::KNOWN.size];
     F::validate(field).map_err(|invalid| invalid.shifted(offset))
 }
 
 /// # Safety
 /// `bytes` hold a copy of an `F` at `offset`.
 #[inline]
-unsafe fn zero_field<F: AbiType>(bytes: &mut [MaybeUninit<u8>], offset: usize) {
+unsafe fn zero_field<F: InMemory>(bytes: &mut [MaybeUninit<u8>], offset: usize) {
     if F::PADDED {
         // SAFETY: the same promise.
-        unsafe { F::zero_padding(&mut bytes[offset..offset + F::LAYOUT.size]) };
+        unsafe { F::zero_padding(&mut bytes[offset..offset + F::KNOWN.size]) };
     }
 }
 
@@ -168,16 +168,16 @@ impl Layout {
 
     /// Whether some byte of the struct `T` isn't covered by its fields, or a field has such a byte itself.
     #[must_use]
-    pub const fn padded<T: AbiType, F: Fields>() -> bool {
-        F::PADDED || T::LAYOUT.padding() > 0
+    pub const fn padded<T: InMemory, F: Fields>() -> bool {
+        F::PADDED || T::KNOWN.padding() > 0
     }
 
     /// Whether some member of the union `T` doesn't fill it, or has a byte itself that isn't a field's.
     #[must_use]
-    pub const fn has_short_member<T: AbiType, F: Fields>() -> bool {
+    pub const fn has_short_member<T: InMemory, F: Fields>() -> bool {
         let mut i = 0;
-        while i < T::LAYOUT.fields.len() {
-            if T::LAYOUT.fields[i].size < T::LAYOUT.size {
+        while i < T::KNOWN.fields.len() {
+            if T::KNOWN.fields[i].size < T::KNOWN.size {
                 return true;
             }
             i += 1;
@@ -190,7 +190,7 @@ impl Layout {
     /// # Errors
     /// If one isn't.
     #[inline]
-    pub fn validate_fields<T: AbiType, F: Fields, const FIRST: usize>(bytes: &[u8]) -> Result<(), Invalid> {
+    pub fn validate_fields<T: InMemory, F: Fields, const FIRST: usize>(bytes: &[u8]) -> Result<(), Invalid> {
         F::validate::<T, At<FIRST>>(bytes)
     }
 
@@ -199,8 +199,8 @@ impl Layout {
     /// # Safety
     /// `bytes` are as many as `T` has, and hold values of the types `F` where its fields stand.
     #[inline]
-    pub unsafe fn zero_struct<T: AbiType, F: Fields>(bytes: &mut [MaybeUninit<u8>]) {
-        zero_gaps(T::LAYOUT.fields, 0, bytes);
+    pub unsafe fn zero_struct<T: InMemory, F: Fields>(bytes: &mut [MaybeUninit<u8>]) {
+        zero_gaps(T::KNOWN.fields, 0, bytes);
         // SAFETY: the same promise.
         unsafe { F::zero_padding::<T, At<0>>(bytes) };
     }
@@ -211,8 +211,8 @@ impl Layout {
     /// # Safety
     /// `bytes` are as many as `T` has, and hold values of the types `F` where these fields stand.
     #[inline]
-    pub unsafe fn zero_variant<T: AbiType, F: Fields, const FIRST: usize>(bytes: &mut [MaybeUninit<u8>]) {
-        let (tag, own) = (&T::LAYOUT.fields[0], &T::LAYOUT.fields[FIRST..FIRST + F::COUNT]);
+    pub unsafe fn zero_variant<T: InMemory, F: Fields, const FIRST: usize>(bytes: &mut [MaybeUninit<u8>]) {
+        let (tag, own) = (&T::KNOWN.fields[0], &T::KNOWN.fields[FIRST..FIRST + F::COUNT]);
         zero_gaps(own, tag.size, bytes);
         // SAFETY: the same promise.
         unsafe { F::zero_padding::<T, At<FIRST>>(bytes) };

@@ -7,7 +7,7 @@ use core::fmt;
 use core::mem::{Discriminant, MaybeUninit};
 
 use crate::SharedAbi;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::memory::Size;
 use crate::text::Text;
 
@@ -140,7 +140,7 @@ pub enum Kind {
 /// ```
 #[must_use]
 pub const fn layout_of<T: SharedAbi>() -> &'static Layout {
-    <T::Abi as AbiType>::LAYOUT
+    <T::Abi as InMemory>::KNOWN
 }
 
 impl Layout {
@@ -232,8 +232,8 @@ const fn max(a: usize, b: usize) -> usize {
 impl Layout {
     /// A field before it has a place.
     #[must_use]
-    pub const fn unplaced<T: AbiType>(name: &'static str, ty: &'static str) -> Field {
-        let layout = T::LAYOUT;
+    pub const fn unplaced<T: InMemory>(name: &'static str, ty: &'static str) -> Field {
+        let layout = T::KNOWN;
         Field {
             name,
             ty,
@@ -252,7 +252,7 @@ impl Layout {
     /// # Panics
     /// If it is another type of that name, and may gain fields.
     #[must_use]
-    pub const fn unplaced_scalar<T: AbiType>(name: &'static str, ty: &'static str) -> Field {
+    pub const fn unplaced_scalar<T: InMemory>(name: &'static str, ty: &'static str) -> Field {
         if !<T::Size as Size>::IS_FIXED {
             let text = Text::new().quoted(name).text(": `").text(ty);
             panic!("{}", text.text(GROWS).as_str());

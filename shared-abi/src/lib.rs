@@ -144,7 +144,7 @@ mod shareable;
 mod signature;
 mod text;
 
-pub use abi::{AbiType, SharedAbi};
+pub use abi::{AbiType, InMemory, SharedAbi};
 pub use handle::Handle;
 pub use layout::{Field, Kind, Layout, Variant, layout_of};
 pub use manifest::Types;

@@ -364,7 +364,7 @@ mod tests {
         }
     }
 
-    const LAYOUT: Layout = Layout {
+    const KNOWN: Layout = Layout {
         name: "Batch",
         kind: Kind::Struct,
         size: 16,
@@ -402,12 +402,12 @@ mod tests {
 
     #[test]
     fn nothing_of_what_is_the_same() {
-        assert!(said(&LAYOUT, &LOCKED).is_empty());
+        assert!(said(&KNOWN, &LOCKED).is_empty());
     }
 
     #[test]
     fn a_field() {
-        let with = |fields: &'static [LockedField]| said(&LAYOUT, &Locked { fields, ..LOCKED });
+        let with = |fields: &'static [LockedField]| said(&KNOWN, &Locked { fields, ..LOCKED });
         const ID: LockedField = was("id", "u32", 0, 4);
         const TIME: LockedField = was("time", "u64", 8, 8);
         assert_eq!(
@@ -437,11 +437,11 @@ mod tests {
         );
         const NOW_ADDED: Field = Field {
             added: true,
-            ..LAYOUT.fields[2]
+            ..KNOWN.fields[2]
         };
         let layout = Layout {
-            fields: const { &[LAYOUT.fields[0], LAYOUT.fields[1], NOW_ADDED] },
-            ..LAYOUT
+            fields: const { &[KNOWN.fields[0], KNOWN.fields[1], NOW_ADDED] },
+            ..KNOWN
         };
         assert_eq!(
             said(&layout, &LOCKED),
@@ -475,11 +475,11 @@ mod tests {
                 "Batch: locked as extensible, now of a fixed size",
             ),
         ] {
-            assert_eq!(said(&LAYOUT, &locked), [text]);
+            assert_eq!(said(&KNOWN, &locked), [text]);
         }
         let layout = Layout {
             extensible: true,
-            ..LAYOUT
+            ..KNOWN
         };
         assert_eq!(
             said(&layout, &LOCKED),

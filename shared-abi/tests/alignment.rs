@@ -1,8 +1,8 @@
 //! Every misalignment, in linear memory and of the host's bytes.
 
 use shared_abi::{
-    AbiType, AccessError, AlignedBytes, FixedSize, LinearMemory, LinearMemoryMut, Ptr, Ptr32, PtrMut,
-    SharedAbi, Slice, SliceMut,
+    AbiType, AccessError, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, Ptr32, PtrMut, SharedAbi, Slice,
+    SliceMut,
 };
 
 #[derive(SharedAbi, Clone, Copy, Default)]
@@ -42,7 +42,7 @@ fn kind<T>(result: Result<T, AccessError>) -> &'static str {
 }
 
 /// Every offset and every start of the host's bytes, from 0 to 15 past a multiple of 16.
-fn every_misalignment<T: AbiType<Size = FixedSize> + Copy + Default>() {
+fn every_misalignment<T: AbiType + Copy + Default>() {
     let align = align_of::<T>();
     assert_eq!(T::LAYOUT.align, align);
     let mut bytes = AlignedBytes::<128>::ZERO;

@@ -516,7 +516,7 @@ fn inside_of_a_macro() {
             ("B.flag", 24, 1),
         ],
     );
-    assert!(ShapeInMacro::validate(&[4; 32]).is_err());
+    assert!(<ShapeInMacro as shared_abi::InMemory>::validate(&[4; 32]).is_err());
 }
 
 /// The twin is `Copy`, whether the type itself is or not.

@@ -1,8 +1,8 @@
 //! Bytes that are no value: every `bool`, `char` and enum tag, wherever they stand.
 
 use shared_abi::{
-    AbiType, Access, AccessError, AlignedBytes, FixedSize, LinearMemory, LinearMemoryMut, Ptr, PtrMut,
-    SharedAbi, Slice, SliceMut,
+    AbiType, Access, AccessError, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice,
+    SliceMut,
 };
 
 #[derive(SharedAbi, Clone, Copy, Debug, PartialEq)]
@@ -122,7 +122,7 @@ fn found<T>(result: Access<T>) -> Option<Found> {
 }
 
 /// Follows a pointer to `image` in every way, and returns what all of them found.
-fn follow<T: AbiType<Size = FixedSize>>(image: &[u8]) -> Option<Found> {
+fn follow<T: AbiType>(image: &[u8]) -> Option<Found> {
     assert_eq!(image.len(), size_of::<T>());
     let mut bytes = AlignedBytes::<256>::ZERO;
     bytes[AT as usize..][..image.len()].copy_from_slice(image);

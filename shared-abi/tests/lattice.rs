@@ -1,8 +1,8 @@
 //! Offsets, sizes and counts at every edge, held against an oracle that computes in `u128`.
 
 use shared_abi::{
-    AbiType, AccessError, AlignedBytes, FixedSize, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi,
-    Slice, SliceMut,
+    AbiType, AccessError, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice,
+    SliceMut,
 };
 
 /// What following an offset must come to.
@@ -132,10 +132,7 @@ impl Memories {
     }
 
     /// Calls `check` with each memory, each count, and each of the offsets that matter there.
-    fn each<T: AbiType<Size = FixedSize>>(
-        &mut self,
-        mut check: impl FnMut(&mut [u8], u32, Option<u32>, Outcome),
-    ) {
+    fn each<T: AbiType>(&mut self, mut check: impl FnMut(&mut [u8], u32, Option<u32>, Outcome)) {
         let (size, align) = (T::LAYOUT.size, T::LAYOUT.align);
         assert_eq!((size, align), (size_of::<T>(), align_of::<T>()));
         // Miri is slow, and the numbers are the same there: it takes a sample.
@@ -157,7 +154,7 @@ impl Memories {
     }
 
     /// Following an offset, for types of any size: no value is moved.
-    fn follow<T: AbiType<Size = FixedSize>>(&mut self) {
+    fn follow<T: AbiType>(&mut self) {
         self.each::<T>(|bytes, offset, count, expected| {
             let case = || {
                 format!(
@@ -192,7 +189,7 @@ impl Memories {
     }
 
     /// Reading and writing values, which a host holds on its stack.
-    fn values<T: AbiType<Size = FixedSize> + Copy + Default>(&mut self) {
+    fn values<T: AbiType + Copy + Default>(&mut self) {
         self.each::<T>(|bytes, offset, count, expected| {
             let Some(len) = count else {
                 let read = LinearMemory::new(bytes).read(Ptr::<T>::new(offset));

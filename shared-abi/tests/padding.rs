@@ -7,8 +7,7 @@ use std::mem::MaybeUninit;
 use std::ops::DerefMut;
 
 use shared_abi::{
-    AbiType, AlignedBytes, FixedSize, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut,
-    SlicePlace,
+    AbiType, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut, SlicePlace,
 };
 
 const POISON: u8 = 0xA5;
@@ -156,7 +155,7 @@ fn seen<T>(way: &str, expected: &[u8], write: impl FnOnce(&mut LinearMemoryMut<'
 /// Every way of writing a whole value.
 fn every_way<T>(fields: &[(usize, &[u8])])
 where
-    T: for<'m> AbiType<Size = FixedSize, SliceMut<'m> = SlicePlace<'m, T>> + Copy,
+    T: for<'m> AbiType<SliceMut<'m> = SlicePlace<'m, T>> + Copy,
     for<'m> T::Mut<'m>: DerefMut<Target = T>,
 {
     let (pointer, slice) = (PtrMut::<T>::new(AT), SliceMut::<T>::new(AT, 1));

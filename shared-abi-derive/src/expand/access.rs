@@ -150,7 +150,7 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
         }
         let index = field.index;
         let own = cx.abi();
-        let offset = quote!(const { <#own as #krate::AbiType>::LAYOUT.fields[#index].offset as ::core::primitive::u32 });
+        let offset = quote!(const { <#own as #krate::InMemory>::KNOWN.fields[#index].offset as ::core::primitive::u32 });
         access = quote!(<#abi as #private::Slot>::Target<'m>);
         access_mut = quote!(<#abi as #private::Slot>::TargetMut<'m>);
         read = quote! {
@@ -168,8 +168,8 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
             )
         };
     } else {
-        access = quote!(<#abi as #krate::AbiType>::Access<'m>);
-        access_mut = quote!(<#abi as #krate::AbiType>::AccessMut<'m>);
+        access = quote!(<#abi as #krate::InMemory>::Access<'m>);
+        access_mut = quote!(<#abi as #krate::InMemory>::AccessMut<'m>);
         read =
             quote!(self.0.field(|__shared_abi_value| -> &#abi { &__shared_abi_value.#member }).access(#site));
         write =
@@ -236,7 +236,7 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     // Of elements with pointers in them the caller needs more than a reference, and of elements with padding
     // there can be no `&mut`. A generic type can't choose by a constant.
     let (generic, abi) = (!cx.generics.params.is_empty(), cx.abi());
-    let choose = |constant: TokenStream| quote!(<#private::Select<{ <#abi as #krate::AbiType>::#constant }> as #private::Choose>);
+    let choose = |constant: TokenStream| quote!(<#private::Select<{ <#abi as #krate::InMemory>::#constant }> as #private::Choose>);
     let (slice_ref, slice_view) = match (own, generic) {
         (false, _) => (quote!(&'m [Self]), quote!(__shared_abi_view.as_slice())),
         (true, true) => (quote!(#krate::SliceView<'m, Self>), quote!(__shared_abi_view)),
@@ -263,7 +263,7 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     } else {
         let choose = choose(quote!(PADDED));
         (
-            quote!(#private::Select<{ <#abi as #krate::AbiType>::PADDED }>),
+            quote!(#private::Select<{ <#abi as #krate::InMemory>::PADDED }>),
             quote!(#choose::Out<&'m mut [Self], #krate::SlicePlace<'m, Self>>),
             quote! {
                 #choose::map(
@@ -285,27 +285,27 @@ pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         type SliceMut<'m> = #slice_mut;
         type Padding = #padding;
         #[inline]
-        fn view(__shared_abi_view: #krate::View<'_, Self>) -> <Self as #krate::AbiType>::Ref<'_> {
+        fn view(__shared_abi_view: #krate::View<'_, Self>) -> <Self as #krate::InMemory>::Ref<'_> {
             #wrap_ref
         }
         #[inline]
-        fn view_mut(__shared_abi_view: #krate::ViewMut<'_, Self>) -> <Self as #krate::AbiType>::Mut<'_> {
+        fn view_mut(__shared_abi_view: #krate::ViewMut<'_, Self>) -> <Self as #krate::InMemory>::Mut<'_> {
             #wrap_mut
         }
         #[inline]
-        fn access<'m>(__shared_abi_view: #krate::View<'m, Self>, _: &'static #private::Site) -> <Self as #krate::AbiType>::Access<'m> {
+        fn access<'m>(__shared_abi_view: #krate::View<'m, Self>, _: &'static #private::Site) -> <Self as #krate::InMemory>::Access<'m> {
             #wrap_ref
         }
         #[inline]
-        fn access_mut<'m>(__shared_abi_view: #krate::ViewMut<'m, Self>, _: &'static #private::Site) -> <Self as #krate::AbiType>::AccessMut<'m> {
+        fn access_mut<'m>(__shared_abi_view: #krate::ViewMut<'m, Self>, _: &'static #private::Site) -> <Self as #krate::InMemory>::AccessMut<'m> {
             #wrap_mut
         }
         #[inline]
-        fn slice_view(__shared_abi_view: #krate::SliceView<'_, Self>) -> <Self as #krate::AbiType>::SliceRef<'_> {
+        fn slice_view(__shared_abi_view: #krate::SliceView<'_, Self>) -> <Self as #krate::InMemory>::SliceRef<'_> {
             #slice_view
         }
         #[inline]
-        fn slice_place(__shared_abi_slice: #private::CheckedSlice<'_, Self>) -> <Self as #krate::AbiType>::SliceMut<'_> {
+        fn slice_place(__shared_abi_slice: #private::CheckedSlice<'_, Self>) -> <Self as #krate::InMemory>::SliceMut<'_> {
             #slice_place
         }
     }

@@ -35,7 +35,7 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     };
     let enclosed = quote! {
         #of::enclose(
-            <Self as #krate::AbiType>::NAME, #krate::Kind::#kind, const { &#fields }, #pack, #align,
+            <Self as #krate::InMemory>::NAME, #krate::Kind::#kind, const { &#fields }, #pack, #align,
         )
     };
     let complete = match &cx.input.body {
@@ -130,7 +130,7 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     if !cx.generics.params.is_empty() {
         return sample(cx);
     }
-    let layout = quote!(<#abi as #krate::AbiType>::LAYOUT);
+    let layout = quote!(<#abi as #krate::InMemory>::KNOWN);
     let pins = pins(cx, &layout);
     let mut own = fixed(cx, &layout);
     if cx.twin == Twin::No {
@@ -165,7 +165,7 @@ fn fixed(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
         let (krate, private, of) = (cx.names.krate(), cx.names.private(), cx.names.layout_at(span));
         quote_spanned!(span=>
             #of::assert_fixed(
-                #layout, #index, <<#abi as #krate::AbiType>::Size as #private::Size>::IS_FIXED,
+                #layout, #index, <<#abi as #krate::InMemory>::Size as #private::Size>::IS_FIXED,
             );)
     })
     .collect()
@@ -182,7 +182,7 @@ fn sample(cx: &Context<'_>) -> TokenStream {
         return quote!();
     }
     let samples = generics.type_params().map(|_| quote!(::core::primitive::u8));
-    quote!(const _: &#krate::Layout = <#abi<#(#samples),*> as #krate::AbiType>::LAYOUT;)
+    quote!(const _: &#krate::Layout = <#abi<#(#samples),*> as #krate::InMemory>::KNOWN;)
 }
 
 /// One statement for each pin, and for each field that `deny_padding` lets no gap follow.
@@ -228,7 +228,7 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
             if matches!(field.class, Class::Scalar | Class::Unknown) {
                 let (krate, abi) = (cx.names.krate(), cx.names.abi_of(field));
                 pins.push(quote_spanned!(span=>
-                    #of::assert_no_gap_inside(#layout, #index, <#abi as #krate::AbiType>::PADDED);));
+                    #of::assert_no_gap_inside(#layout, #index, <#abi as #krate::InMemory>::PADDED);));
             }
         }
     }

@@ -248,7 +248,7 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
         return (quote!(), quote!());
     }
     let (krate, vis, view, x) = (cx.names.krate(), cx.input.vis, &cx.names.view, cx.input.ident);
-    let access = |abi: TokenStream| quote!(<#abi as #krate::AbiType>::Access<'m>);
+    let access = |abi: TokenStream| quote!(<#abi as #krate::InMemory>::Access<'m>);
     let definitions = variants.iter().map(|variant| {
         let (ident, docs) = (variant.ident, &variant.docs);
         let fields = variant.fields.iter().map(|field| {

@@ -108,7 +108,7 @@ pub(super) fn reference(cx: &Context<'_>, doc: &str) -> (TokenStream, TokenStrea
         }
         impl ::core::marker::Copy for #reference<'_> {}
         impl<'m> ::core::ops::Deref for #reference<'m> {
-            type Target = <#head as #krate::AbiType>::Ref<'m>;
+            type Target = <#head as #krate::InMemory>::Ref<'m>;
             #[inline]
             fn deref(&self) -> &<Self as ::core::ops::Deref>::Target {
                 &self.0
@@ -132,7 +132,7 @@ pub(super) fn resolve(cx: &Context<'_>) -> TokenStream {
             __shared_abi_memory: #krate::LinearMemory<'m>,
             __shared_abi_offset: ::core::primitive::u32,
             __shared_abi_site: ::core::option::Option<&'static #private::Site>,
-        ) -> #krate::Access<<Self as #krate::AbiType>::Ref<'m>> {
+        ) -> #krate::Access<<Self as #krate::InMemory>::Ref<'m>> {
             #private::HeadView::follow(__shared_abi_memory, __shared_abi_offset, __shared_abi_site).map(#reference)
         }
     }

@@ -15,7 +15,7 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
         return quote!();
     }
     let (krate, abi) = (cx.names.krate(), cx.abi());
-    let layout = quote!(<#abi as #krate::AbiType>::LAYOUT);
+    let layout = quote!(<#abi as #krate::InMemory>::KNOWN);
     let name = cx.input.ident.to_string();
     if lock::is_recording() {
         return record(cx, &layout, &name);

@@ -252,7 +252,7 @@ impl<'a> Context<'a> {
                         parse_quote!(#krate::SharedAbi),
                         parse_quote!('static),
                     ]),
-                    _ => param.bounds.push(parse_quote!(#krate::AbiType)),
+                    _ => param.bounds.push(parse_quote!(#krate::InMemory)),
                 }
             }
         }
@@ -443,7 +443,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Body::Enum { .. } => (quote!(false), quote!(false)),
         // What a short member leaves is padding, but which member it is nobody knows.
         Body::Union { .. } => (
-            quote!(<Self as #krate::AbiType>::OPAQUE),
+            quote!(<Self as #krate::InMemory>::OPAQUE),
             quote!(#of::has_short_member::<Self, #all>()),
         ),
     };
@@ -479,11 +479,11 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         // assertions in `LAYOUT` prove; every field is an ABI type; `validate` validates and `zero_padding` passes over
         // every one of them.
         #[diagnostic::do_not_recommend]
-        unsafe impl #impl_generics #krate::AbiType for #this #bound {
-            const LAYOUT: &'static #krate::Layout = #layout;
+        unsafe impl #impl_generics #krate::InMemory for #this #bound {
+            const KNOWN: &'static #krate::Layout = #layout;
             const NAME: &'static ::core::primitive::str = #type_name;
             const PART: #private::Part = #part;
-            const TARGET: &'static ::core::primitive::str = <Self as #krate::AbiType>::NAME;
+            const TARGET: &'static ::core::primitive::str = <Self as #krate::InMemory>::NAME;
             const ANY_BITS: ::core::primitive::bool = #any_bits;
             const PADDED: ::core::primitive::bool = #padded;
             const OPAQUE: ::core::primitive::bool = #opaque;
@@ -519,7 +519,7 @@ fn name(cx: &Context<'_>) -> TokenStream {
         }
         GenericParam::Type(param) => {
             let ident = &param.ident;
-            quote!(<<#ident as #krate::SharedAbi>::Abi as #krate::AbiType>::NAME)
+            quote!(<<#ident as #krate::SharedAbi>::Abi as #krate::InMemory>::NAME)
         }
         GenericParam::Lifetime(_) => unreachable!("`valid` refuses lifetimes"),
     });

@@ -17,7 +17,7 @@ pub(super) fn node(cx: &Context<'_>) -> TokenStream {
     let (parts, _) = leads(cx);
     quote! {
         static __SHARED_ABI_NODE: #private::Node = #private::Node {
-            layout: <#abi as #krate::AbiType>::LAYOUT,
+            layout: <#abi as #krate::InMemory>::KNOWN,
             parts: &[#(#parts),*],
             named: &[],
         };
@@ -34,7 +34,7 @@ pub(super) fn part(cx: &Context<'_>) -> TokenStream {
     quote! {
         #private::Part::to(const {
             &#private::Node {
-                layout: <Self as #krate::AbiType>::LAYOUT,
+                layout: <Self as #krate::InMemory>::KNOWN,
                 parts: const { &[#(#parts),*] },
                 named: const { &[#(#named),*] },
             }
@@ -50,9 +50,9 @@ fn leads(cx: &Context<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let abi = cx.names.abi_of(field);
         if !cx.generics.params.is_empty() && points_to_generic(field.ty) {
             let name = field.name();
-            named.push(quote!((#name, <#abi as #krate::AbiType>::TARGET)));
+            named.push(quote!((#name, <#abi as #krate::InMemory>::TARGET)));
         } else {
-            parts.push(quote!(<#abi as #krate::AbiType>::PART));
+            parts.push(quote!(<#abi as #krate::InMemory>::PART));
         }
     }
     (parts, named)

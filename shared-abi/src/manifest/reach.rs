@@ -8,7 +8,7 @@
 use core::mem::MaybeUninit;
 
 use crate::SharedAbi;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::layout::{Field, Layout, Variant};
 use crate::text::{Text, same};
 
@@ -78,7 +78,7 @@ pub enum Listed {
 
 #[diagnostic::do_not_recommend]
 impl<T: SharedAbi> Types for T {
-    const LISTED: Listed = Listed::Type(<T::Abi as AbiType>::PART);
+    const LISTED: Listed = Listed::Type(<T::Abi as InMemory>::PART);
 }
 
 macro_rules! tuples {
@@ -117,7 +117,7 @@ impl Found {
     #[track_caller]
     pub const fn of(listed: &[Listed]) -> Self {
         let mut found = Self {
-            layouts: [<u8 as AbiType>::LAYOUT; MOST],
+            layouts: [<u8 as InMemory>::KNOWN; MOST],
             nodes: [None; MOST],
             len: 0,
         };

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::layout::Kind;
 use crate::memory::linear::LinearMemory;
 use crate::memory::range::LARGEST;
@@ -141,21 +141,21 @@ pub struct Target {
 impl AccessError {
     /// The error of a field past the last offset, `distance` bytes from where its struct stands.
     #[cold]
-    pub(super) fn past_the_end<T: AbiType>(
+    pub(super) fn past_the_end<T: InMemory>(
         memory: LinearMemory<'_>,
         (offset, distance): (u32, usize),
         site: &'static Site,
     ) -> Self {
         Self::OutOfBounds {
             target: Target::new::<T>(Some(site), offset, None),
-            size: (distance + T::LAYOUT.size) as u64,
+            size: (distance + T::KNOWN.size) as u64,
             memory: (memory.bytes().len() as u64).min(LARGEST),
         }
     }
 }
 
 impl Target {
-    pub(super) fn new<T: AbiType>(site: Option<&'static Site>, offset: u32, len: Option<u32>) -> Self {
+    pub(super) fn new<T: InMemory>(site: Option<&'static Site>, offset: u32, len: Option<u32>) -> Self {
         Self {
             field: site.map(|site| (site.ty, site.field)),
             ty: T::NAME,
@@ -185,14 +185,14 @@ impl AccessError {
 
     #[cold]
     #[inline(never)]
-    pub(super) fn invalid<T: AbiType>(target: Target, invalid: Invalid) -> Self {
-        let within = invalid.at.checked_rem(T::LAYOUT.size).unwrap_or(0);
+    pub(super) fn invalid<T: InMemory>(target: Target, invalid: Invalid) -> Self {
+        let within = invalid.at.checked_rem(T::KNOWN.size).unwrap_or(0);
         Self::InvalidValue {
             target,
             at: invalid.at as u64,
             // An enum's payloads overlap, so that no one field holds the byte.
-            field: match T::LAYOUT.kind {
-                Kind::Struct => T::LAYOUT.field_at(within).map(|field| field.name),
+            field: match T::KNOWN.kind {
+                Kind::Struct => T::KNOWN.field_at(within).map(|field| field.name),
                 _ => None,
             },
             expected: invalid.expected,

@@ -4,10 +4,10 @@ use super::Access;
 use super::error::AccessError;
 use super::list::List;
 use super::range::{Wanted, check};
-use super::size::Fixed;
+
 use super::slice::SliceView;
 use super::view::View;
-use crate::abi::{AbiType, validate_elements};
+use crate::abi::{AbiType, InMemory, validate_elements};
 use crate::pointer::{Site, Str, ToPtr, ToSlice};
 
 /// A guest's linear memory, for reading: any `&[u8]` that a runtime hands out.
@@ -68,7 +68,7 @@ impl<'m> LinearMemory<'m> {
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
-    pub fn get<T: AbiType>(self, pointer: impl ToPtr<T>) -> Access<T::Ref<'m>> {
+    pub fn get<T: InMemory>(self, pointer: impl ToPtr<T>) -> Access<T::Ref<'m>> {
         self.follow_nonnull::<T>(pointer.to_offset(), None)
     }
 
@@ -87,7 +87,7 @@ impl<'m> LinearMemory<'m> {
     /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
     /// an element is no value of `T`.
     #[inline]
-    pub fn slice<T: AbiType<Size: Fixed<T>>>(self, slice: impl ToSlice<T>) -> Access<&'m [T]> {
+    pub fn slice<T: AbiType>(self, slice: impl ToSlice<T>) -> Access<&'m [T]> {
         self.elements(Wanted::many(slice.to_range(), None))
     }
 
@@ -119,12 +119,12 @@ impl<'m> LinearMemory<'m> {
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
-    pub fn read<T: AbiType<Size: Fixed<T>>>(self, pointer: impl ToPtr<T>) -> Access<T> {
+    pub fn read<T: AbiType>(self, pointer: impl ToPtr<T>) -> Access<T> {
         self.read_wanted(Wanted::one(pointer.to_offset(), None))
     }
 
     #[inline]
-    pub(super) fn read_wanted<T: AbiType>(self, wanted: Wanted) -> Access<T> {
+    pub(super) fn read_wanted<T: InMemory>(self, wanted: Wanted) -> Access<T> {
         let start = check::<T>(self.bytes.len(), 0, wanted)?;
         self.validate::<T>(start, wanted)?;
         // SAFETY: `check` found `size_of::<T>()` bytes at `start` inside of `bytes`, and `validate` found
@@ -152,7 +152,7 @@ impl<'m> LinearMemory<'m> {
     #[inline]
     pub fn list<T, P, F>(self, head: impl ToPtr<T>, limit: usize, next: F) -> List<'m, T, F>
     where
-        T: AbiType<Size: Fixed<T>>,
+        T: AbiType,
         P: ToPtr<T>,
         F: FnMut(&T) -> P,
     {
@@ -161,7 +161,7 @@ impl<'m> LinearMemory<'m> {
 
     /// Follows the pointer of a field; null leads nowhere.
     #[inline]
-    pub(crate) fn follow<T: AbiType>(
+    pub(crate) fn follow<T: InMemory>(
         self,
         offset: u32,
         site: Option<&'static Site>,
@@ -173,7 +173,7 @@ impl<'m> LinearMemory<'m> {
     }
 
     #[inline]
-    pub(crate) fn follow_nonnull<T: AbiType>(
+    pub(crate) fn follow_nonnull<T: InMemory>(
         self,
         offset: u32,
         site: Option<&'static Site>,
@@ -182,7 +182,7 @@ impl<'m> LinearMemory<'m> {
     }
 
     #[inline]
-    pub(crate) fn follow_slice<T: AbiType>(
+    pub(crate) fn follow_slice<T: InMemory>(
         self,
         range: (u32, u32),
         site: Option<&'static Site>,
@@ -207,12 +207,12 @@ impl<'m> LinearMemory<'m> {
 
     /// The whole `T` at `offset`, checked.
     #[inline]
-    pub(crate) fn whole<T: AbiType>(self, offset: u32, site: Option<&'static Site>) -> Access<View<'m, T>> {
+    pub(crate) fn whole<T: InMemory>(self, offset: u32, site: Option<&'static Site>) -> Access<View<'m, T>> {
         self.view(Wanted::one(offset, site))
     }
 
     #[inline]
-    pub(super) fn view<T: AbiType>(self, wanted: Wanted) -> Access<View<'m, T>> {
+    pub(super) fn view<T: InMemory>(self, wanted: Wanted) -> Access<View<'m, T>> {
         let start = check::<T>(self.bytes.len(), self.bytes.as_ptr().addr(), wanted)?;
         self.validate::<T>(start, wanted)?;
         // SAFETY: `check` found `size_of::<T>()` bytes at `start` inside of `bytes`, at an aligned
@@ -223,7 +223,7 @@ impl<'m> LinearMemory<'m> {
     }
 
     #[inline]
-    fn elements<T: AbiType>(self, wanted: Wanted) -> Access<&'m [T]> {
+    fn elements<T: InMemory>(self, wanted: Wanted) -> Access<&'m [T]> {
         let len = wanted.len.unwrap_or(1);
         if wanted.offset == 0 && len == 0 {
             return Ok(&[]);
@@ -236,11 +236,11 @@ impl<'m> LinearMemory<'m> {
 
     /// Validates the wanted values, whose range has been checked.
     #[inline]
-    pub(super) fn validate<T: AbiType>(self, start: usize, wanted: Wanted) -> Access<()> {
+    pub(super) fn validate<T: InMemory>(self, start: usize, wanted: Wanted) -> Access<()> {
         if T::ANY_BITS {
             return Ok(());
         }
-        let size = T::LAYOUT.size;
+        let size = T::KNOWN.size;
         let result = match wanted.len {
             None => T::validate(&self.bytes[start..start + size]),
             Some(len) => validate_elements::<T>(&self.bytes[start..start + len as usize * size]),

@@ -7,10 +7,10 @@ use super::Access;
 use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::{Wanted, check};
-use super::size::{Fixed, Size};
+use super::size::Size;
 use super::slice::CheckedSlice;
 use super::view_mut::ViewMut;
-use crate::abi::AbiType;
+use crate::abi::{AbiType, InMemory};
 use crate::pointer::{Site, ToPtr, ToSlice};
 
 /// A guest's linear memory, for writing: any `&mut [u8]` that a runtime hands out.
@@ -92,7 +92,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
-    pub fn get_mut<T: AbiType<Size: Fixed<T>>>(&mut self, pointer: impl ToPtr<T>) -> Access<T::Mut<'_>> {
+    pub fn get_mut<T: AbiType>(&mut self, pointer: impl ToPtr<T>) -> Access<T::Mut<'_>> {
         self.reborrow().follow_nonnull_mut::<T>(pointer.to_offset(), None)
     }
 
@@ -118,7 +118,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// an element is no value of `T`.
     #[inline]
     #[rustfmt::skip] // in one line, which is how long an error shows it
-    pub fn slice_mut<T: AbiType<Size: Fixed<T>>>(&mut self, slice: impl ToSlice<T>) -> Access<T::SliceMut<'_>> {
+    pub fn slice_mut<T: AbiType>(&mut self, slice: impl ToSlice<T>) -> Access<T::SliceMut<'_>> {
         self.reborrow().follow_slice_mut::<T>(slice.to_range(), None)
     }
 
@@ -139,10 +139,10 @@ impl<'m> LinearMemoryMut<'m> {
     /// If the pointer is null, out of bounds or misaligned; nothing is written then.
     #[inline]
     #[rustfmt::skip] // in one line, which is how long an error shows it
-    pub fn write<T: AbiType<Size: Fixed<T>>>(&mut self, pointer: impl ToPtr<T>, value: impl ValueOf<T>) -> Access<()> {
+    pub fn write<T: AbiType>(&mut self, pointer: impl ToPtr<T>, value: impl ValueOf<T>) -> Access<()> {
         let wanted = Wanted::one(pointer.to_offset(), None);
         let start = check::<T>(self.bytes.len(), 0, wanted)?;
-        store(value.borrow(), &mut self.bytes[start..start + T::LAYOUT.size]);
+        store(value.borrow(), &mut self.bytes[start..start + T::KNOWN.size]);
         Ok(())
     }
 
@@ -163,11 +163,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
     /// `values` are not as many; nothing is written then.
     #[inline]
-    pub fn write_slice<T: AbiType<Size: Fixed<T>>>(
-        &mut self,
-        slice: impl ToSlice<T>,
-        values: &[T],
-    ) -> Access<()> {
+    pub fn write_slice<T: AbiType>(&mut self, slice: impl ToSlice<T>, values: &[T]) -> Access<()> {
         let wanted = Wanted::many(slice.to_range(), None);
         if wanted.len.map(|len| len as usize) != Some(values.len()) {
             let target = wanted.target::<T>();
@@ -186,7 +182,7 @@ impl<'m> LinearMemoryMut<'m> {
 
     /// Follows the pointer of a field; null leads nowhere.
     #[inline]
-    pub(crate) fn follow_mut<T: AbiType>(
+    pub(crate) fn follow_mut<T: InMemory>(
         self,
         offset: u32,
         site: &'static Site,
@@ -198,7 +194,7 @@ impl<'m> LinearMemoryMut<'m> {
     }
 
     #[inline]
-    pub(crate) fn follow_nonnull_mut<T: AbiType>(
+    pub(crate) fn follow_nonnull_mut<T: InMemory>(
         self,
         offset: u32,
         site: Option<&'static Site>,
@@ -210,7 +206,7 @@ impl<'m> LinearMemoryMut<'m> {
     }
 
     #[inline]
-    pub(crate) fn follow_slice_mut<T: AbiType>(
+    pub(crate) fn follow_slice_mut<T: InMemory>(
         self,
         range: (u32, u32),
         site: Option<&'static Site>,
@@ -266,11 +262,11 @@ impl<T, B: Borrow<T>> ValueOf<T> for B {}
 
 /// Stores `values` in `bytes`, as many as they have, their padding as zeros.
 #[inline]
-pub(super) fn store_all<T: AbiType>(values: &[T], bytes: &mut [u8]) {
+pub(super) fn store_all<T: InMemory>(values: &[T], bytes: &mut [u8]) {
     assert_eq!(bytes.len(), size_of_val(values));
     if T::PADDED {
         // A type with padding isn't of size 0, for which `chunks_exact_mut` would have no use.
-        for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::LAYOUT.size)) {
+        for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::KNOWN.size)) {
             store(value, bytes);
         }
     } else {
@@ -285,7 +281,7 @@ pub(super) fn store_all<T: AbiType>(values: &[T], bytes: &mut [u8]) {
 
 /// Stores `value` in `bytes`, as many as it has, its padding as zeros.
 #[inline]
-pub(super) fn store<T: AbiType>(value: &T, bytes: &mut [u8]) {
+pub(super) fn store<T: InMemory>(value: &T, bytes: &mut [u8]) {
     const {
         assert!(
             !T::OPAQUE,

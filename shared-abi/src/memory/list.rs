@@ -4,7 +4,7 @@ use super::Access;
 use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::Wanted;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::pointer::ToPtr;
 
 /// The iterator of [`LinearMemory::list`].
@@ -46,7 +46,7 @@ impl<'m, T, F> List<'m, T, F> {
     }
 }
 
-impl<'m, T: AbiType, P: ToPtr<T>, F: FnMut(&T) -> P> Iterator for List<'m, T, F> {
+impl<'m, T: InMemory, P: ToPtr<T>, F: FnMut(&T) -> P> Iterator for List<'m, T, F> {
     type Item = Access<T::Ref<'m>>;
 
     #[inline]

@@ -9,7 +9,7 @@ use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::Wanted;
 use super::view::View;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::pointer::Site;
 
 /// A type that may gain fields at its end: `#[shared_abi(extensible)]`.
@@ -44,9 +44,9 @@ use crate::pointer::Site;
 ///
 /// # Safety
 /// For the derive macro only: the fields of `Head` are the first ones of the type, at the same offsets.
-pub unsafe trait Extensible: AbiType {
+pub unsafe trait Extensible: InMemory {
     /// The fields that every guest has: of `X` its `XHead`.
-    type Head: AbiType;
+    type Head: InMemory;
 }
 
 /// How much of an extensible `T` a guest has: all fields that end within as many bytes.
@@ -80,20 +80,20 @@ impl<T> Clone for Prefix<T> {
 
 impl<T> Copy for Prefix<T> {}
 
-impl<T: AbiType> fmt::Debug for Prefix<T> {
+impl<T: InMemory> fmt::Debug for Prefix<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Prefix({} of {})", self.end, T::NAME)
     }
 }
 
 /// The head of an extensible value, and the memory in which what was added is looked for; for the derive.
-pub struct HeadView<'m, H: AbiType> {
+pub struct HeadView<'m, H: InMemory> {
     head: H::Ref<'m>,
     memory: LinearMemory<'m>,
     offset: u32,
 }
 
-impl<'m, H: AbiType> HeadView<'m, H> {
+impl<'m, H: InMemory> HeadView<'m, H> {
     /// Follows a pointer to a value that starts with `H`.
     ///
     /// # Errors
@@ -124,13 +124,13 @@ impl<'m, H: AbiType> HeadView<'m, H> {
     /// # Errors
     /// If it isn't all in memory, or is no value of `F`.
     #[inline]
-    pub fn added<T: Extensible<Head = H>, F: AbiType>(
+    pub fn added<T: Extensible<Head = H>, F: InMemory>(
         &self,
         prefix: Prefix<T>,
         index: usize,
         site: &'static Site,
     ) -> Access<Option<F>> {
-        let field = &T::LAYOUT.fields[index];
+        let field = &T::KNOWN.fields[index];
         if field.offset + field.size > prefix.end as usize {
             return Ok(None);
         }
@@ -145,7 +145,7 @@ impl<'m, H: AbiType> HeadView<'m, H> {
     }
 }
 
-impl<'m, H: AbiType> Clone for HeadView<'m, H>
+impl<'m, H: InMemory> Clone for HeadView<'m, H>
 where
     H::Ref<'m>: Copy,
 {
@@ -155,9 +155,9 @@ where
     }
 }
 
-impl<'m, H: AbiType> Copy for HeadView<'m, H> where H::Ref<'m>: Copy {}
+impl<'m, H: InMemory> Copy for HeadView<'m, H> where H::Ref<'m>: Copy {}
 
-impl<'m, H: AbiType> Deref for HeadView<'m, H> {
+impl<'m, H: InMemory> Deref for HeadView<'m, H> {
     type Target = H::Ref<'m>;
 
     #[inline]
@@ -166,7 +166,7 @@ impl<'m, H: AbiType> Deref for HeadView<'m, H> {
     }
 }
 
-impl<H: AbiType> fmt::Debug for HeadView<'_, H> {
+impl<H: InMemory> fmt::Debug for HeadView<'_, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at {:#x}", H::NAME, self.offset)
     }

@@ -2,7 +2,7 @@
 
 use super::error::{AccessError, Target};
 use super::size::Size;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::pointer::Site;
 use crate::text::Text;
 
@@ -39,7 +39,7 @@ impl Wanted {
 
     /// How `T`s are to be reached.
     #[inline]
-    pub(super) fn target<T: AbiType>(self) -> Target {
+    pub(super) fn target<T: InMemory>(self) -> Target {
         Target::new::<T>(self.site, self.offset, self.len)
     }
 }
@@ -52,11 +52,11 @@ impl Wanted {
 /// It promises that the range ends at 2^32 at most, and that each element of a slice has bytes, so that there are no
 /// more of them than memory has bytes. All arithmetic on offsets and lengths that comes after it relies on that.
 #[inline]
-pub(super) fn check<T: AbiType>(memory: usize, base: usize, wanted: Wanted) -> Result<usize, AccessError> {
+pub(super) fn check<T: InMemory>(memory: usize, base: usize, wanted: Wanted) -> Result<usize, AccessError> {
     const { assert_sized::<T>() };
     // usize is 64 bits on every host (and on wasm32 fits into 64).
     let (memory, base) = ((memory as u64).min(LARGEST), base as u64);
-    let (size, align) = (T::LAYOUT.size as u64, T::LAYOUT.align as u64);
+    let (size, align) = (T::KNOWN.size as u64, T::KNOWN.align as u64);
     let offset = u64::from(wanted.offset);
     let end = match wanted.len {
         None => offset.checked_add(size),
@@ -73,7 +73,7 @@ pub(super) fn check<T: AbiType>(memory: usize, base: usize, wanted: Wanted) -> R
 }
 
 /// Asserts that the size of a `T` is the guest's too.
-const fn assert_sized<T: AbiType>() {
+const fn assert_sized<T: InMemory>() {
     if !<T::Size as Size>::IS_FIXED {
         let text = Text::new()
             .quoted(T::NAME)
@@ -87,9 +87,9 @@ const fn assert_sized<T: AbiType>() {
 /// Which of the conditions failed.
 #[cold]
 #[inline(never)]
-fn fault<T: AbiType>(memory: u64, base: u64, wanted: Wanted, in_bounds: bool) -> AccessError {
+fn fault<T: InMemory>(memory: u64, base: u64, wanted: Wanted, in_bounds: bool) -> AccessError {
     let target = wanted.target::<T>();
-    let (size, align) = (T::LAYOUT.size as u64, T::LAYOUT.align as u64);
+    let (size, align) = (T::KNOWN.size as u64, T::KNOWN.align as u64);
     if wanted.offset == 0 {
         AccessError::Null { target }
     } else if !in_bounds {
@@ -126,8 +126,8 @@ mod tests {
     ];
 
     /// Whether the check lets `wanted` pass, in a memory of which it is only told the length, says what follows from that.
-    fn promise<T: AbiType>() {
-        let size = T::LAYOUT.size as u64;
+    fn promise<T: InMemory>() {
+        let size = T::KNOWN.size as u64;
         let counts = [None, Some(0), Some(1), Some(2), Some(3), Some(u32::MAX)];
         for (memory, len) in EDGES.iter().flat_map(|memory| counts.map(|len| (*memory, len))) {
             let bytes = u128::from(len.unwrap_or(1)) * u128::from(size);
@@ -146,7 +146,7 @@ mod tests {
                 let passes = end <= u128::from(memory)
                     && end <= 1 << 32
                     && offset > 0
-                    && u64::from(offset).is_multiple_of(T::LAYOUT.align as u64)
+                    && u64::from(offset).is_multiple_of(T::KNOWN.align as u64)
                     && (size > 0 || len.unwrap_or(0) == 0);
                 let host_memory = usize::try_from(memory).unwrap();
                 let result = check::<T>(host_memory, 0, wanted);

@@ -1,7 +1,7 @@
 //! What is known of a type's size: the host writes, copies and steps over what has the same for every guest.
 
 use super::{Access, LinearMemoryMut};
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::pointer::Site;
 
 /// The size of a type that no guest has another of: [`AbiType::Size`] of all but the extensible types.
@@ -9,7 +9,7 @@ use crate::pointer::Site;
 /// ```
 /// use shared_abi::{AbiType, Access, FixedSize, LinearMemoryMut, Ptr};
 ///
-/// fn store<T: AbiType<Size = FixedSize>>(mut memory: LinearMemoryMut<'_>, place: Ptr<T>, value: &T) -> Access<()> {
+/// fn store<T: AbiType>(mut memory: LinearMemoryMut<'_>, place: Ptr<T>, value: &T) -> Access<()> {
 ///     memory.write(place, value)
 /// }
 /// let mut bytes = [0; 4];
@@ -23,7 +23,7 @@ pub enum OpenSize {}
 /// Holds for [`FixedSize`], whatever `T` is: as a bound on `T::Size` it asks for a `T` that the host can write,
 /// copy and step over.
 ///
-/// Generic code writes `T: AbiType<Size = FixedSize>`.
+/// Generic code writes `T: AbiType`.
 #[diagnostic::on_unimplemented(
     message = "`{T}` is extensible: only the guest knows its size",
     label = "the host can read one, by `LinearMemory::get`, but neither write nor copy it, nor step over several"
@@ -39,13 +39,13 @@ pub trait Size {
     const IS_FIXED: bool;
 
     /// What a pointer that may be written through leads to.
-    type Mut<'m, T: AbiType>;
+    type Mut<'m, T: InMemory>;
 
     /// Follows a pointer that may be written through; null is an error.
     ///
     /// # Errors
     /// As [`LinearMemoryMut::get_mut`], or [`LinearMemory::get`](crate::LinearMemory::get).
-    fn follow_nonnull_mut<'m, T: AbiType>(
+    fn follow_nonnull_mut<'m, T: InMemory>(
         memory: LinearMemoryMut<'m>,
         offset: u32,
         site: &'static Site,
@@ -54,10 +54,10 @@ pub trait Size {
 
 impl Size for FixedSize {
     const IS_FIXED: bool = true;
-    type Mut<'m, T: AbiType> = T::Mut<'m>;
+    type Mut<'m, T: InMemory> = T::Mut<'m>;
 
     #[inline]
-    fn follow_nonnull_mut<'m, T: AbiType>(
+    fn follow_nonnull_mut<'m, T: InMemory>(
         memory: LinearMemoryMut<'m>,
         offset: u32,
         site: &'static Site,
@@ -68,10 +68,10 @@ impl Size for FixedSize {
 
 impl Size for OpenSize {
     const IS_FIXED: bool = false;
-    type Mut<'m, T: AbiType> = T::Ref<'m>;
+    type Mut<'m, T: InMemory> = T::Ref<'m>;
 
     #[inline]
-    fn follow_nonnull_mut<'m, T: AbiType>(
+    fn follow_nonnull_mut<'m, T: InMemory>(
         memory: LinearMemoryMut<'m>,
         offset: u32,
         site: &'static Site,

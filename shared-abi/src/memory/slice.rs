@@ -10,7 +10,7 @@ use super::linear::LinearMemory;
 use super::linear_mut::{LinearMemoryMut, store_all};
 use super::range::{Wanted, part};
 use super::view::View;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 
 /// A slice in linear memory whose elements hold pointers; it iterates over their `XRef`s.
 ///
@@ -44,7 +44,7 @@ pub struct SliceView<'m, T> {
     offset: u32,
 }
 
-impl<'m, T: AbiType> SliceView<'m, T> {
+impl<'m, T: InMemory> SliceView<'m, T> {
     #[inline]
     pub(super) const fn new(memory: LinearMemory<'m>, elements: &'m [T], offset: u32) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl<'m, T: AbiType> SliceView<'m, T> {
     #[must_use]
     pub fn get(self, index: usize) -> Option<T::Ref<'m>> {
         let value = self.elements.get(index)?;
-        let own_offset = part(self.offset, index * T::LAYOUT.size);
+        let own_offset = part(self.offset, index * T::KNOWN.size);
         Some(T::view(View::new(self.memory, value, own_offset)))
     }
 
@@ -95,19 +95,19 @@ impl<T> Deref for SliceView<'_, T> {
     }
 }
 
-impl<T: AbiType> fmt::Debug for SliceView<'_, T> {
+impl<T: InMemory> fmt::Debug for SliceView<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "[{}; {}] at {:#x}",
-            T::LAYOUT.name,
+            T::KNOWN.name,
             self.elements.len(),
             self.offset
         )
     }
 }
 
-impl<'m, T: AbiType> IntoIterator for SliceView<'m, T> {
+impl<'m, T: InMemory> IntoIterator for SliceView<'m, T> {
     type Item = T::Ref<'m>;
     type IntoIter = Elements<'m, T>;
 
@@ -142,7 +142,7 @@ pub struct Elements<'m, T> {
     rest: core::ops::Range<usize>,
 }
 
-impl<'m, T: AbiType> Iterator for Elements<'m, T> {
+impl<'m, T: InMemory> Iterator for Elements<'m, T> {
     type Item = T::Ref<'m>;
 
     #[inline]
@@ -156,14 +156,14 @@ impl<'m, T: AbiType> Iterator for Elements<'m, T> {
     }
 }
 
-impl<T: AbiType> DoubleEndedIterator for Elements<'_, T> {
+impl<T: InMemory> DoubleEndedIterator for Elements<'_, T> {
     #[inline]
     fn next_back(&mut self) -> Option<Self::Item> {
         self.rest.next_back().and_then(|index| self.slice.get(index))
     }
 }
 
-impl<T: AbiType> ExactSizeIterator for Elements<'_, T> {}
+impl<T: InMemory> ExactSizeIterator for Elements<'_, T> {}
 
 /// A writable slice in linear memory whose elements have padding, so that no `&mut [T]` may stand there:
 /// an assignment through it would carry the host's padding bytes to the guest.
@@ -191,7 +191,7 @@ pub struct SlicePlace<'m, T> {
     element: PhantomData<fn(T) -> T>,
 }
 
-impl<'m, T: AbiType> SlicePlace<'m, T> {
+impl<'m, T: InMemory> SlicePlace<'m, T> {
     /// The place of elements whose range has been checked and which are valid.
     #[inline]
     pub(super) const fn new(memory: LinearMemoryMut<'m>, offset: u32, len: u32) -> Self {
@@ -266,7 +266,7 @@ impl<'m, T: AbiType> SlicePlace<'m, T> {
                 index,
             });
         }
-        Ok(part(self.offset, index * T::LAYOUT.size))
+        Ok(part(self.offset, index * T::KNOWN.size))
     }
 
     #[cold]
@@ -275,9 +275,9 @@ impl<'m, T: AbiType> SlicePlace<'m, T> {
     }
 }
 
-impl<T: AbiType> fmt::Debug for SlicePlace<'_, T> {
+impl<T: InMemory> fmt::Debug for SlicePlace<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}; {}] at {:#x}", T::LAYOUT.name, self.len, self.offset)
+        write!(f, "[{}; {}] at {:#x}", T::KNOWN.name, self.len, self.offset)
     }
 }
 
@@ -287,7 +287,7 @@ impl<T: AbiType> fmt::Debug for SlicePlace<'_, T> {
 /// slice can have changed its elements.
 pub struct CheckedSlice<'m, T>(SlicePlace<'m, T>);
 
-impl<'m, T: AbiType> CheckedSlice<'m, T> {
+impl<'m, T: InMemory> CheckedSlice<'m, T> {
     /// The slice of elements whose range, alignment (on the host too) and values have been checked.
     #[inline]
     pub(super) const fn new(memory: LinearMemoryMut<'m>, offset: u32, len: u32) -> Self {
@@ -311,7 +311,7 @@ impl<'m, T: AbiType> CheckedSlice<'m, T> {
             return &mut [];
         }
         let (start, len) = (place.offset as usize, place.len());
-        let bytes = &mut place.memory.into_bytes()[start..start + len * T::LAYOUT.size];
+        let bytes = &mut place.memory.into_bytes()[start..start + len * T::KNOWN.size];
         // SAFETY: the caller of `new` checked the elements' range, alignment and values, and this borrows the memory
         // exclusively since. `T` has no padding, so that whatever is written leaves every byte initialized, and no
         // interior mutability.

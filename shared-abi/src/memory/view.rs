@@ -6,7 +6,7 @@ use core::ops::Deref;
 use super::linear::LinearMemory;
 use super::prefix::Extensible;
 use super::range::part;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::pointer::{Ptr, Site};
 
 /// A value in linear memory that has been checked: a reference to it that can also follow its pointers.
@@ -120,7 +120,7 @@ impl<'m, T> View<'m, T> {
     #[inline]
     pub fn access(self, site: &'static Site) -> T::Access<'m>
     where
-        T: AbiType,
+        T: InMemory,
     {
         T::access(self, site)
     }
@@ -130,7 +130,7 @@ const fn assert_head<T: Extensible>() {
     assert!(size_of::<T::Head>() <= size_of::<T>() && align_of::<T::Head>() <= align_of::<T>());
 }
 
-impl<'m, T: AbiType, const N: usize> View<'m, [T; N]> {
+impl<'m, T: InMemory, const N: usize> View<'m, [T; N]> {
     /// The element at `index`, with what is needed to follow its pointers, or `None` past the end.
     #[inline]
     #[must_use]
@@ -158,8 +158,8 @@ impl<T> Deref for View<'_, T> {
     }
 }
 
-impl<T: AbiType> fmt::Debug for View<'_, T> {
+impl<T: InMemory> fmt::Debug for View<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {:#x}", T::LAYOUT.name, self.offset)
+        write!(f, "{} at {:#x}", T::KNOWN.name, self.offset)
     }
 }

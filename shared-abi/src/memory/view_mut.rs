@@ -7,7 +7,7 @@ use core::ops::{Deref, DerefMut};
 use super::linear_mut::{LinearMemoryMut, store};
 use super::range::part;
 use super::view::View;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::pointer::{PtrMut, Site};
 use crate::select::Choose;
 
@@ -42,7 +42,7 @@ use crate::select::Choose;
 /// assert!(memory.shared().get(pointer)?.visible);
 /// # Ok::<(), shared_abi::AccessError>(())
 /// ```
-pub struct ViewMut<'m, T: AbiType> {
+pub struct ViewMut<'m, T: InMemory> {
     memory: LinearMemoryMut<'m>,
     offset: u32,
     /// Initialized where `T` has padding.
@@ -51,9 +51,9 @@ pub struct ViewMut<'m, T: AbiType> {
 
 /// A `T` where it has padding, and nothing where it is known to have none: a copy of a large one wouldn't fit on the
 /// stack.
-type Copied<T> = <<T as AbiType>::Padding as Choose>::Out<(), T>;
+type Copied<T> = <<T as InMemory>::Padding as Choose>::Out<(), T>;
 
-impl<'m, T: AbiType> ViewMut<'m, T> {
+impl<'m, T: InMemory> ViewMut<'m, T> {
     /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
     #[inline]
     pub(super) fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
@@ -65,7 +65,7 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
         };
         if T::PADDED {
             let start = offset as usize;
-            let bytes = &view.memory.shared().bytes()[start..start + T::LAYOUT.size];
+            let bytes = &view.memory.shared().bytes()[start..start + T::KNOWN.size];
             // SAFETY: the bytes are a value of `T`, as the caller has checked, at an aligned address. An
             // `AbiType` owns nothing, so that a second copy of it is sound. Since `T` has padding, the copy is a `T`.
             unsafe {
@@ -109,7 +109,7 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
     /// The writable view of a part of the value.
     #[inline]
     #[must_use]
-    pub fn field<F: AbiType>(self, project: impl FnOnce(&T) -> &F) -> ViewMut<'m, F> {
+    pub fn field<F: InMemory>(self, project: impl FnOnce(&T) -> &F) -> ViewMut<'m, F> {
         let value: &T = &self;
         let field = project(value);
         let distance = (&raw const *field)
@@ -144,7 +144,7 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
     pub(crate) fn into_plain(self) -> &'m mut T {
         const { assert!(!T::PADDED) };
         let start = self.offset as usize;
-        let bytes = &mut self.into_memory().into_bytes()[start..start + T::LAYOUT.size];
+        let bytes = &mut self.into_memory().into_bytes()[start..start + T::KNOWN.size];
         // SAFETY: as in `deref_mut`; the bytes are borrowed for `'m`.
         unsafe { &mut *bytes.as_mut_ptr().cast::<T>() }
     }
@@ -156,12 +156,12 @@ impl<'m, T: AbiType> ViewMut<'m, T> {
             // SAFETY: `new` wrote the copy, which is a `T`, since `T` has padding.
             let value = unsafe { &*self.copy.as_ptr().cast::<T>() };
             let start = self.offset as usize;
-            store(value, &mut self.memory.bytes_mut()[start..start + T::LAYOUT.size]);
+            store(value, &mut self.memory.bytes_mut()[start..start + T::KNOWN.size]);
         }
     }
 }
 
-impl<'m, T: AbiType, const N: usize> ViewMut<'m, [T; N]> {
+impl<'m, T: InMemory, const N: usize> ViewMut<'m, [T; N]> {
     /// The element at `index`, writable, or `None` past the end.
     #[inline]
     #[must_use]
@@ -171,14 +171,14 @@ impl<'m, T: AbiType, const N: usize> ViewMut<'m, [T; N]> {
     }
 }
 
-impl<T: AbiType> Drop for ViewMut<'_, T> {
+impl<T: InMemory> Drop for ViewMut<'_, T> {
     #[inline]
     fn drop(&mut self) {
         self.finish();
     }
 }
 
-impl<T: AbiType> Deref for ViewMut<'_, T> {
+impl<T: InMemory> Deref for ViewMut<'_, T> {
     type Target = T;
 
     #[inline]
@@ -201,7 +201,7 @@ impl<T: AbiType> Deref for ViewMut<'_, T> {
     }
 }
 
-impl<T: AbiType> DerefMut for ViewMut<'_, T> {
+impl<T: InMemory> DerefMut for ViewMut<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         if T::PADDED {
@@ -221,8 +221,8 @@ impl<T: AbiType> DerefMut for ViewMut<'_, T> {
     }
 }
 
-impl<T: AbiType> fmt::Debug for ViewMut<'_, T> {
+impl<T: InMemory> fmt::Debug for ViewMut<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {:#x}", T::LAYOUT.name, self.offset)
+        write!(f, "{} at {:#x}", T::KNOWN.name, self.offset)
     }
 }

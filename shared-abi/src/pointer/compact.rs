@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 
 use super::{Nullable, Site, Slot, ToPtr, ToSlice, slot};
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::memory::{Access, LinearMemory, LinearMemoryMut, Size};
 
 /// A bare 4-byte guest pointer, for guests whose layout already exists: WASI, CosmWasm, any C code.
@@ -60,7 +60,7 @@ impl<T: ?Sized> Ptr32<T> {
     }
 }
 
-slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: AbiType} -> one T);
+slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: InMemory} -> one T);
 
 #[diagnostic::do_not_recommend]
 impl<T> ToPtr<T> for Ptr32<T> {
@@ -70,7 +70,7 @@ impl<T> ToPtr<T> for Ptr32<T> {
     }
 }
 
-impl<T: AbiType> Slot for Ptr32<T> {
+impl<T: InMemory> Slot for Ptr32<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;
     type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
 
@@ -151,7 +151,7 @@ impl<T> Slice32<T> {
     }
 }
 
-slot!({T} Slice32<T>, "Slice32", 8, 4, {T: AbiType} -> many T);
+slot!({T} Slice32<T>, "Slice32", 8, 4, {T: InMemory} -> many T);
 
 #[diagnostic::do_not_recommend]
 impl<T> ToSlice<T> for Slice32<T> {
@@ -161,7 +161,7 @@ impl<T> ToSlice<T> for Slice32<T> {
     }
 }
 
-impl<T: AbiType> Slot for Slice32<T> {
+impl<T: InMemory> Slot for Slice32<T> {
     type Target<'m> = Access<T::SliceRef<'m>>;
     type TargetMut<'m> = Access<T::SliceMut<'m>>;
 

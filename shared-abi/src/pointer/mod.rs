@@ -126,8 +126,8 @@ macro_rules! slot {
         // SAFETY: integers (and on wasm32 a pointer in a union of them) of this size on every target;
         // every bit pattern is a value and every byte belongs to one.
         #[diagnostic::do_not_recommend]
-        unsafe impl<$($bound)*> $crate::abi::AbiType for $ty {
-            const LAYOUT: &'static $crate::layout::Layout =
+        unsafe impl<$($bound)*> $crate::abi::InMemory for $ty {
+            const KNOWN: &'static $crate::layout::Layout =
                 &$crate::layout::Layout::leaf(Self::NAME, $crate::layout::Kind::Pointer, $size, $align);
             $crate::pointer::target!($name $($leads $target)?);
             const ANY_BITS: bool = true;

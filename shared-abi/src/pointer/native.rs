@@ -5,7 +5,7 @@ use core::ptr::NonNull;
 use super::address::Reach;
 use super::{FnPtr, Ptr, PtrMut, Slice, SliceMut, Str};
 use crate::SharedAbi;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::select::Form;
 
 /// What a native pointer may point to, and the slots that `*const Self` and `*mut Self` become.
@@ -24,10 +24,10 @@ use crate::select::Form;
 )]
 pub trait Pointee {
     /// What `*const Self` becomes.
-    type Const: AbiType;
+    type Const: InMemory;
 
     /// What `*mut Self` becomes.
-    type Mut: AbiType;
+    type Mut: InMemory;
 
     #[doc(hidden)]
     fn const_slot(pointer: *const Self) -> Self::Const;

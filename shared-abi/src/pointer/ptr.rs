@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use super::address;
 use super::address::Reach;
 use super::{Nullable, Site, Slot, ToPtr, slot};
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::memory::{LinearMemory, LinearMemoryMut, Size};
 
 /// The slot: what a C header writes as a union of a pointer, an offset and 64 bits of padding.
@@ -122,7 +122,7 @@ macro_rules! pointer {
             }
         }
 
-        slot!({T: ?Sized} $name<T>, $text, 8, 8, {T: AbiType} -> one T);
+        slot!({T: ?Sized} $name<T>, $text, 8, 8, {T: InMemory} -> one T);
     };
 }
 
@@ -174,7 +174,7 @@ impl<T: ?Sized> From<PtrMut<T>> for Ptr<T> {
     }
 }
 
-impl<T: AbiType> Slot for Ptr<T> {
+impl<T: InMemory> Slot for Ptr<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;
     type TargetMut<'m> = Nullable<T::Ref<'m>>;
 
@@ -189,7 +189,7 @@ impl<T: AbiType> Slot for Ptr<T> {
     }
 }
 
-impl<T: AbiType> Slot for PtrMut<T> {
+impl<T: InMemory> Slot for PtrMut<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;
     type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
 

@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 
 use super::{Nullable, Site, Slot, slot};
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::memory::{LinearMemory, LinearMemoryMut, Size};
 
 /// A pointer as the distance from its own address, so that the same bytes work at any base.
@@ -86,9 +86,9 @@ impl<T: ?Sized> RelPtr<T> {
     }
 }
 
-slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: AbiType} -> one T);
+slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: InMemory} -> one T);
 
-impl<T: AbiType> Slot for RelPtr<T> {
+impl<T: InMemory> Slot for RelPtr<T> {
     type Target<'m> = Nullable<T::Ref<'m>>;
     type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
 

@@ -1,7 +1,7 @@
 //! `Slice`, `SliceMut` and `Str`: a wide pointer in two 8-byte slots, offset then length.
 
 use super::{Ptr, PtrMut, Site, Slot, ToSlice, slot};
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::memory::{Access, LinearMemory, LinearMemoryMut};
 
 /// A length: the lower half of an 8-byte slot whose upper half a C guest leaves undefined.
@@ -82,7 +82,7 @@ macro_rules! wide {
             }
         }
 
-        slot!({$t} $name<$t>, $text, 16, 8, {$t: AbiType} -> many $t);
+        slot!({$t} $name<$t>, $text, 16, 8, {$t: InMemory} -> many $t);
 
         static_assertions::assert_eq_size!($name<u8>, [u64; 2]);
     };
@@ -132,7 +132,7 @@ impl<T> From<SliceMut<T>> for Slice<T> {
     }
 }
 
-impl<T: AbiType> Slot for Slice<T> {
+impl<T: InMemory> Slot for Slice<T> {
     type Target<'m> = Access<T::SliceRef<'m>>;
     type TargetMut<'m> = Access<T::SliceRef<'m>>;
 
@@ -150,7 +150,7 @@ impl<T: AbiType> Slot for Slice<T> {
     }
 }
 
-impl<T: AbiType> Slot for SliceMut<T> {
+impl<T: InMemory> Slot for SliceMut<T> {
     type Target<'m> = Access<T::SliceRef<'m>>;
     type TargetMut<'m> = Access<T::SliceMut<'m>>;
 

@@ -2,7 +2,7 @@
 
 use super::claim::{Call, Claim};
 use super::place;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 
 /// What an exported function can take, and the one or two numbers that stand for it.
 ///
@@ -63,7 +63,7 @@ macro_rules! references {
     ($({$($mut:tt)?} $writes:literal $one:ident $many:ident;)*) => {$(
         // SAFETY: `receive` checks what it returns a reference to, and the caller promises the rest.
         #[diagnostic::do_not_recommend]
-        unsafe impl<T: AbiType> Argument for &$($mut)? T {
+        unsafe impl<T: InMemory> Argument for &$($mut)? T {
             type First = u32;
             type Second = ();
             type Received<'call> = &'call $($mut)? T;
@@ -79,7 +79,7 @@ macro_rules! references {
         }
         // SAFETY: as above.
         #[diagnostic::do_not_recommend]
-        unsafe impl<T: AbiType> Argument for Option<&$($mut)? T> {
+        unsafe impl<T: InMemory> Argument for Option<&$($mut)? T> {
             type First = u32;
             type Second = ();
             type Received<'call> = Option<&'call $($mut)? T>;
@@ -95,7 +95,7 @@ macro_rules! references {
         }
         // SAFETY: as above.
         #[diagnostic::do_not_recommend]
-        unsafe impl<T: AbiType> Argument for &$($mut)? [T] {
+        unsafe impl<T: InMemory> Argument for &$($mut)? [T] {
             type First = u32;
             type Second = u32;
             type Received<'call> = &'call $($mut)? [T];

@@ -4,7 +4,7 @@ use super::argument::Argument;
 use super::claim::{Call, Claim};
 use super::refuse;
 use super::returned::Returned;
-use crate::abi::AbiType;
+use crate::abi::InMemory;
 use crate::handle::Handle;
 use crate::pointer::address::{Reach, offset_of, pointer_at};
 use crate::pointer::{FnPtr, Ptr, Ptr32, PtrMut};
@@ -71,13 +71,13 @@ number! {
         Some(value) => value,
         None => refuse("is no `char`"),
     }, u32::from;
-    {T: AbiType} *const T as u32: |raw| pointer_at(raw).cast(), |value| offset_of(value.cast(), Reach::read::<T>(1));
-    {T: AbiType} *mut T as u32: |raw| pointer_at(raw).cast_mut().cast(), |value| {
+    {T: InMemory} *const T as u32: |raw| pointer_at(raw).cast(), |value| offset_of(value.cast(), Reach::read::<T>(1));
+    {T: InMemory} *mut T as u32: |raw| pointer_at(raw).cast_mut().cast(), |value| {
         offset_of(value.cast_const().cast(), Reach::write::<T>(1))
     };
-    {T: AbiType} Ptr<T> as u32: Self::new, Self::offset;
-    {T: AbiType} PtrMut<T> as u32: Self::new, Self::offset;
-    {T: AbiType} Ptr32<T> as u32: Self::new, Self::offset;
+    {T: InMemory} Ptr<T> as u32: Self::new, Self::offset;
+    {T: InMemory} PtrMut<T> as u32: Self::new, Self::offset;
+    {T: InMemory} Ptr32<T> as u32: Self::new, Self::offset;
     {F: 'static} FnPtr<F> as u32: Self::new, Self::offset;
     {T: ?Sized + 'static} Handle<T> as u64: Self::from_bits, Self::to_bits;
 }
@@ -88,7 +88,7 @@ number! {
 /// If no variant has that tag.
 #[inline]
 #[must_use]
-pub fn enum_of<E: AbiType, const SIZE: usize>(tag: [u8; SIZE]) -> E {
+pub fn enum_of<E: InMemory, const SIZE: usize>(tag: [u8; SIZE]) -> E {
     match crate::abi::value_of(&tag) {
         Ok(value) => value,
         Err(_) => refuse("is no value of its enum"),

@@ -2,7 +2,7 @@
 
 use super::claim::Call;
 use super::refuse;
-use crate::abi::{AbiType, validate_elements};
+use crate::abi::{InMemory, validate_elements};
 use crate::pointer::address::{extent_at, pointer_at};
 
 /// The `T` that the host names, for the time of its call.
@@ -13,7 +13,7 @@ use crate::pointer::address::{extent_at, pointer_at};
 /// # Panics
 /// If it is null, misaligned or out of bounds, or if the bytes are no value of `T`.
 #[inline]
-pub(super) unsafe fn one<T: AbiType>(_: &Call, offset: u32) -> &T {
+pub(super) unsafe fn one<T: InMemory>(_: &Call, offset: u32) -> &T {
     // SAFETY: `check` found a value of `T` there, not at null, aligned and in memory. The caller promises that it is
     // initialized, and that nothing writes to it.
     unsafe { &*check::<T>(offset, 1).cast_const() }
@@ -31,7 +31,7 @@ pub(super) unsafe fn one<T: AbiType>(_: &Call, offset: u32) -> &T {
     clippy::mut_from_ref,
     reason = "the bytes are the host's; `Call` is only how long they are lent for"
 )]
-pub(super) unsafe fn one_mut<T: AbiType>(_: &Call, offset: u32) -> &mut T {
+pub(super) unsafe fn one_mut<T: InMemory>(_: &Call, offset: u32) -> &mut T {
     // SAFETY: as in `one`; the caller promises that this is the only reference.
     unsafe { &mut *check::<T>(offset, 1) }
 }
@@ -44,7 +44,7 @@ pub(super) unsafe fn one_mut<T: AbiType>(_: &Call, offset: u32) -> &mut T {
 /// # Panics
 /// As for [`one`], and if they are more bytes than a slice can have. None may be at null.
 #[inline]
-pub(super) unsafe fn many<T: AbiType>(_: &Call, offset: u32, len: u32) -> &[T] {
+pub(super) unsafe fn many<T: InMemory>(_: &Call, offset: u32, len: u32) -> &[T] {
     if len == 0 {
         return &[];
     }
@@ -61,7 +61,7 @@ pub(super) unsafe fn many<T: AbiType>(_: &Call, offset: u32, len: u32) -> &[T] {
 /// As for [`many`].
 #[inline]
 #[allow(clippy::mut_from_ref, reason = "as for `one_mut`")]
-pub(super) unsafe fn many_mut<T: AbiType>(_: &Call, offset: u32, len: u32) -> &mut [T] {
+pub(super) unsafe fn many_mut<T: InMemory>(_: &Call, offset: u32, len: u32) -> &mut [T] {
     if len == 0 {
         return &mut [];
     }
@@ -74,7 +74,7 @@ pub(super) unsafe fn many_mut<T: AbiType>(_: &Call, offset: u32, len: u32) -> &m
 /// # Safety
 /// Their bytes, as far as they are in memory, are initialized and nobody writes to them meanwhile.
 #[inline]
-unsafe fn check<T: AbiType>(offset: u32, len: u32) -> *mut T {
+unsafe fn check<T: InMemory>(offset: u32, len: u32) -> *mut T {
     let start = pointer_at(offset).cast_mut().cast::<T>();
     let bytes = u64::from(len).saturating_mul(size_of::<T>() as u64);
     if offset == 0 {
