@@ -345,19 +345,18 @@ fn pointer_to(target: &Type, mutable: &str) -> String {
 fn borrows(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Group(group) if borrows(group.stream()) => return true,
-            TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                if !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'') {
-                    return true;
-                }
-            }
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
-                if !matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "static") {
-                    return true;
-                }
-            }
-            _ => {}
+        let found = match token {
+            TokenTree::Group(group) => borrows(group.stream()),
+            TokenTree::Punct(mark) => match (mark.as_char(), tokens.peek()) {
+                ('&', Some(TokenTree::Punct(next))) => next.as_char() != '\'',
+                ('&', _) => true,
+                ('\'', Some(TokenTree::Ident(name))) => name != "static",
+                _ => false,
+            },
+            _ => false,
+        };
+        if found {
+            return true;
         }
     }
     false
