@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared_abi::{AbiType, Ptr, Ptr32, PtrMut, Slice, Slice32, SliceMut, Str};
+use shared_abi::{Fixed, InMemory, Ptr, Ptr32, PtrMut, Slice, Slice32, SliceMut, Str};
 
 use crate::error::GuestError;
 
@@ -49,13 +49,13 @@ pub struct Extent {
 macro_rules! blocks {
     ($($pointer:ident)*; $($slice:ident)*) => {
         $(#[diagnostic::do_not_recommend]
-        impl<T: AbiType> Block for $pointer<T> {
+        impl<T: InMemory<Size: Fixed<T>>> Block for $pointer<T> {
             fn extent(self) -> Extent {
                 Extent::new::<T>(self.offset(), 1)
             }
         })*
         $(#[diagnostic::do_not_recommend]
-        impl<T: AbiType> Block for $slice<T> {
+        impl<T: InMemory<Size: Fixed<T>>> Block for $slice<T> {
             fn extent(self) -> Extent {
                 Extent::new::<T>(self.offset(), self.len().into())
             }
@@ -74,11 +74,11 @@ impl Block for Str {
 
 impl Extent {
     /// `len` elements of `T`.
-    pub(crate) fn new<T: AbiType>(offset: u32, len: u64) -> Self {
+    pub(crate) fn new<T: InMemory>(offset: u32, len: u64) -> Self {
         Self {
             offset,
-            size: len.saturating_mul(T::LAYOUT.size as u64),
-            align: u32::try_from(T::LAYOUT.align).expect("the compiler aligns to 2^29 bytes at most"),
+            size: len.saturating_mul(T::KNOWN.size as u64),
+            align: u32::try_from(T::KNOWN.align).expect("the compiler aligns to 2^29 bytes at most"),
         }
     }
 

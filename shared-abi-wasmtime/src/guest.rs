@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use shared_abi::{AbiType, LinearMemory, LinearMemoryMut, PtrMut, SliceMut, Str};
+use shared_abi::{Fixed, InMemory, LinearMemory, LinearMemoryMut, PtrMut, SliceMut, Str};
 use shared_abi_manifest::{Agreed, Expect};
 use wasmtime::{
     AsContext, AsContextMut, Caller, Engine, Extern, Instance, Linker, Memory, Module, StoreContext,
@@ -467,7 +467,7 @@ impl Guest {
     ///
     /// # Panics
     /// If the guest isn't of this store.
-    pub fn alloc<T: AbiType>(
+    pub fn alloc<T: InMemory<Size: Fixed<T>>>(
         &self,
         mut store: impl AsContextMut,
         value: &T,
@@ -501,13 +501,13 @@ impl Guest {
     ///
     /// # Panics
     /// If the guest isn't of this store.
-    pub fn alloc_slice<T: AbiType>(
+    pub fn alloc_slice<T: InMemory<Size: Fixed<T>>>(
         &self,
         mut store: impl AsContextMut,
         values: &[T],
     ) -> Result<SliceMut<T>, GuestError> {
         let Ok(len) = u32::try_from(values.len()) else {
-            let (len, size) = (values.len(), T::LAYOUT.size);
+            let (len, size) = (values.len(), T::KNOWN.size);
             return Err(GuestError::TooLarge { len, size });
         };
         if len == 0 {
@@ -729,7 +729,7 @@ impl Guest {
     }
 
     /// Asks the guest for a block for `len` values, checks it and holds it.
-    fn reserve<T: AbiType>(&self, mut store: impl AsContextMut, len: u32) -> Result<u32, GuestError> {
+    fn reserve<T: InMemory>(&self, mut store: impl AsContextMut, len: u32) -> Result<u32, GuestError> {
         let mut extent = Extent::new::<T>(0, len.into());
         let align = extent.align;
         if extent.size == 0 {
@@ -738,7 +738,7 @@ impl Guest {
         }
         let size = u32::try_from(extent.size).map_err(|_| GuestError::TooLarge {
             len: len as usize,
-            size: T::LAYOUT.size,
+            size: T::KNOWN.size,
         })?;
         extent.offset = self.allocator.alloc(&mut store, size, align)?;
         if extent.offset == 0 {

@@ -78,6 +78,11 @@ pub unsafe trait SharedAbi: Sized {
 /// assert_eq!(last(LinearMemory::new(&[0, 1, 2, 3]), Slice::<u8>::new(1, 2)), Ok(Some(2)));
 /// assert_eq!(<u16 as AbiType>::LAYOUT.size, 2);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` doesn't have the same bytes on both sides",
+    label = "needed is a number, a slot, or what derives `SharedAbi`; a struct with native pointers has a twin: name \
+             `{Self}Abi` here"
+)]
 pub trait AbiType: InMemory<Size: Fixed<Self>> {
     /// Size, alignment and fields.
     const LAYOUT: &'static Layout = <Self as InMemory>::KNOWN;

@@ -58,17 +58,15 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Body::Enum { variants } => enums::assert_variants(cx, chosen, variants, &local),
     };
     let span = cx.input.ident.span();
-    let (x, own) = (cx.x(), cx.names.layout_at(span));
-    let size = quote_spanned! {span=>
-        #own::assert_size::<Self>(#local);
-        #own::assert_plain::<#x>(#name);
-    };
+    let own = cx.names.layout_at(span);
+    let size = quote_spanned!(span=> #own::assert_size::<Self>(#local););
     let mut own_fields = Vec::new();
     if chosen == Chosen::First {
         own_fields.extend(not_rewritten(cx, &local));
     }
     // A generic type's pins can only be checked here, where its parameters are known.
     if !cx.generics.params.is_empty() {
+        own_fields.push(plain(cx));
         own_fields.extend(pins(cx, &local));
         if cx.twin == Twin::No {
             own_fields.extend(not_rewritten(cx, &local));
@@ -82,6 +80,13 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         #(#own_fields)*
         #local
     }}
+}
+
+/// The assertion that nothing runs when a value is dropped.
+fn plain(cx: &Context<'_>) -> TokenStream {
+    let (x, name, span) = (cx.x(), cx.input.ident.to_string(), cx.input.ident.span());
+    let own = cx.names.layout_at(span);
+    quote_spanned!(span=> #own::assert_plain::<#x>(#name);)
 }
 
 /// Assertions of each field's offset and type.
@@ -136,8 +141,13 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     if cx.twin == Twin::No {
         own.extend(not_rewritten(cx, &layout));
     }
+    let plain = plain(cx);
     quote! {
-        const _: &#krate::Layout = #layout;
+        // Only where there is a layout: a field that can't be shared is one error.
+        const _: () = {
+            let _: &#krate::Layout = #layout;
+            #plain
+        };
         #(const _: () = #pins)*
         #(const _: () = #own)*
     }

@@ -4,12 +4,12 @@ use super::{Access, LinearMemoryMut};
 use crate::abi::InMemory;
 use crate::pointer::Site;
 
-/// The size of a type that no guest has another of: [`AbiType::Size`] of all but the extensible types.
+/// The size of a type that no guest has another of: [`InMemory::Size`] of all but the extensible types.
 ///
 /// ```
-/// use shared_abi::{AbiType, Access, FixedSize, LinearMemoryMut, Ptr};
+/// use shared_abi::{Access, FixedSize, InMemory, LinearMemoryMut, Ptr};
 ///
-/// fn store<T: AbiType>(mut memory: LinearMemoryMut<'_>, place: Ptr<T>, value: &T) -> Access<()> {
+/// fn store<T: InMemory<Size = FixedSize>>(mut memory: LinearMemoryMut<'_>, place: Ptr<T>, value: &T) -> Access<()> {
 ///     memory.write(place, value)
 /// }
 /// let mut bytes = [0; 4];
@@ -23,7 +23,7 @@ pub enum OpenSize {}
 /// Holds for [`FixedSize`], whatever `T` is: as a bound on `T::Size` it asks for a `T` that the host can write,
 /// copy and step over.
 ///
-/// Generic code writes `T: AbiType`.
+/// Generic code writes `T: AbiType`, from which it follows.
 #[diagnostic::on_unimplemented(
     message = "`{T}` is extensible: only the guest knows its size",
     label = "the host can read one, by `LinearMemory::get`, but neither write nor copy it, nor step over several"

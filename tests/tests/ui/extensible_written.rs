@@ -1,4 +1,4 @@
-use shared_abi::{AbiType, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut};
+use shared_abi::{InMemory, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut};
 
 #[derive(SharedAbi)]
 #[repr(C)]
@@ -31,7 +31,7 @@ fn read(memory: LinearMemory<'_>, at: Ptr<Status>, several: Slice<Status>) {
 //                 ^^^^ `Status` is extensible
 }
 
-fn generic<T: AbiType>(memory: LinearMemory<'_>, several: Slice<T>) {
+fn generic<T: InMemory>(memory: LinearMemory<'_>, several: Slice<T>) {
     let _ = memory.slice(several);
 //                 ^^^^^ `T` is extensible
 }
