@@ -1,6 +1,5 @@
 //! Calling a guest's functions with pointers.
 
-use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -56,7 +55,7 @@ use crate::error::GuestError;
 )]
 pub trait WasmArg: Sized {
     /// The number that wasm passes.
-    type Raw: WasmTy + Copy + fmt::Display + 'static;
+    type Raw: WasmTy + Copy + fmt::Display;
 
     /// The number that stands for this value.
     fn into_raw(self) -> Self::Raw;
@@ -151,7 +150,7 @@ impl<T: ?Sized> WasmArg for Handle<T> {
 )]
 pub trait WasmArgs: Sized {
     /// The numbers that wasm passes.
-    type Raw: WasmParams + WasmResults + 'static;
+    type Raw: WasmParams + WasmResults;
 
     /// The numbers that stand for these values.
     fn into_raw(self) -> Self::Raw;
@@ -263,15 +262,17 @@ tuples! {
 /// # Ok(())
 /// # }
 /// ```
-pub struct GuestFunc<Args, Ret> {
+pub type GuestFunc<Args, Ret> = Typed<Args, Ret, <Args as WasmArgs>::Raw, <Ret as WasmArgs>::Raw>;
+
+/// What [`GuestFunc`] is. With the numbers as parameters it needs no bounds, so that a type that can't be passed is
+/// reported where it is written, and not wherever the function is mentioned.
+pub struct Typed<Args, Ret, RawArgs, RawRet> {
     name: Arc<str>,
-    /// A `TypedFunc<Args::Raw, Ret::Raw>`. Named so, the struct would need bounds, and a type that can't be passed
-    /// would be reported wherever the function is mentioned.
-    func: Arc<dyn Any + Send + Sync>,
+    func: TypedFunc<RawArgs, RawRet>,
     signature: PhantomData<fn(Args) -> Ret>,
 }
 
-impl<Args, Ret> GuestFunc<Args, Ret> {
+impl<Args: WasmArgs, Ret: WasmArgs> Typed<Args, Ret, Args::Raw, Ret::Raw> {
     /// Checks the signature of a function that the host got from anywhere: a caller's export, a function table.
     /// `name` is for errors.
     ///
@@ -303,12 +304,8 @@ impl<Args, Ret> GuestFunc<Args, Ret> {
     ///
     /// # Panics
     /// If the function isn't of this store.
-    pub fn new(store: impl AsContext, name: &str, func: Func) -> Result<Self, GuestError>
-    where
-        Args: WasmArgs,
-        Ret: WasmArgs,
-    {
-        let func = func.typed::<Args::Raw, Ret::Raw>(&store).map_err(|_| {
+    pub fn new(store: impl AsContext, name: &str, func: Func) -> Result<Self, GuestError> {
+        let func = func.typed(&store).map_err(|_| {
             let ty = func.ty(&store);
             let list = |types: &mut dyn Iterator<Item = ValType>| -> Vec<String> {
                 types.map(|ty| ty.to_string()).collect()
@@ -326,7 +323,7 @@ impl<Args, Ret> GuestFunc<Args, Ret> {
         })?;
         Ok(Self {
             name: name.into(),
-            func: Arc::new(func),
+            func,
             signature: PhantomData,
         })
     }
@@ -357,16 +354,8 @@ impl<Args, Ret> GuestFunc<Args, Ret> {
     /// # Panics
     /// If the function isn't of this store.
     #[inline]
-    pub fn call(&self, store: impl AsContextMut, args: Args) -> Result<Ret, GuestError>
-    where
-        Args: WasmArgs,
-        Ret: WasmArgs,
-    {
-        let func = self.func.downcast_ref::<TypedFunc<Args::Raw, Ret::Raw>>();
-        match func
-            .expect("`new` puts no other type there")
-            .call(store, args.into_raw())
-        {
+    pub fn call(&self, store: impl AsContextMut, args: Args) -> Result<Ret, GuestError> {
+        match self.func.call(store, args.into_raw()) {
             Ok(raw) => Ret::from_raw(raw).map_err(|(expected, found)| GuestError::InvalidResult {
                 function: self.name.as_ref().to_owned(),
                 expected,
@@ -377,17 +366,17 @@ impl<Args, Ret> GuestFunc<Args, Ret> {
     }
 }
 
-impl<Args, Ret> Clone for GuestFunc<Args, Ret> {
+impl<Args, Ret, RawArgs, RawRet> Clone for Typed<Args, Ret, RawArgs, RawRet> {
     fn clone(&self) -> Self {
         Self {
             name: Arc::clone(&self.name),
-            func: Arc::clone(&self.func),
+            func: self.func.clone(),
             signature: PhantomData,
         }
     }
 }
 
-impl<Args, Ret> fmt::Debug for GuestFunc<Args, Ret> {
+impl<Args, Ret, RawArgs, RawRet> fmt::Debug for Typed<Args, Ret, RawArgs, RawRet> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "GuestFunc({})", self.name)
     }

@@ -82,7 +82,7 @@ mod guest;
 mod reason;
 
 pub use block::{Block, Extent};
-pub use call::{GuestFunc, WasmArg, WasmArgs};
+pub use call::{GuestFunc, Typed, WasmArg, WasmArgs};
 pub use error::GuestError;
 pub use guest::Guest;
 pub use shared_abi_manifest::{Agreed, Expect, Manifest, ManifestError, Mismatch};

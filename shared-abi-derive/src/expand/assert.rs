@@ -13,7 +13,7 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     // local variables.
     let local = quote!(__shared_abi_layout);
     let (krate, of) = (cx.names.krate(), cx.names.layout());
-    let (name, repr) = (cx.input.ident.to_string(), &cx.input.repr);
+    let repr = &cx.input.repr;
     let pack = repr
         .packed
         .as_ref()
