@@ -96,7 +96,7 @@ fn fault<T: InMemory>(memory: u64, base: u64, wanted: Wanted, in_bounds: bool) -
         AccessError::OutOfBounds { target, size, memory }
     } else if u64::from(wanted.offset) & (align - 1) != 0 {
         AccessError::Misaligned { target, align }
-    } else if (base | u64::from(wanted.offset)) & (align - 1) != 0 {
+    } else if base & (align - 1) != 0 {
         AccessError::UnalignedMemory { target, align }
     } else {
         AccessError::NoBytes { target }
