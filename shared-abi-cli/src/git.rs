@@ -121,12 +121,10 @@ impl Git<'_> {
     fn commit(&self, revision: &OsStr) -> Result<String, GitError> {
         let mut commit = OsString::from(revision);
         commit.push("^{commit}");
-        // No revision starts with a dash, and an option is not what was meant.
-        let is_option = revision.as_encoded_bytes().starts_with(b"-");
         let found = self.run(&["rev-parse".as_ref(), "--verify".as_ref(), commit.as_os_str()])?;
         match found {
-            Ok(hash) if !is_option => Ok(String::from_utf8_lossy(&hash).trim().to_owned()),
-            _ => {
+            Ok(hash) => Ok(String::from_utf8_lossy(&hash).trim().to_owned()),
+            Err(_) => {
                 let shallow = self.run(&["rev-parse", "--is-shallow-repository"])?;
                 let is_shallow = shallow.is_ok_and(|said| said.starts_with(b"true"));
                 Err(GitError::NoRevision { is_shallow })

@@ -145,6 +145,13 @@ fn another_commit_is_compared_with() {
         "v1:the types/shared-abi.lock → package team-against-the-types: no difference\n"
     );
 
+    // A copy of the lock elsewhere, and a directory of the revision's name, are not what is meant.
+    let copy = repository.lock("the types").unwrap().replace("u32", "i32");
+    repository.write("archive/shared-abi.lock", &copy);
+    repository.commit("src");
+    let same = check(&["--against", "src"]).stdout(0);
+    assert!(same.starts_with("src:the types/shared-abi.lock → "), "{same}");
+
     // It grew, and that was locked: the package's own lock has no objection, whatever the level.
     repository.library("the types", GROWN);
     repository.run_in("the types", &["lock"]).stdout(0);

@@ -15,7 +15,7 @@ pub(crate) struct LockFile {
     /// Where it is, to have the compiler watch it.
     pub(crate) path: String,
     pub(crate) lock: Arc<Lock>,
-    /// Whether the package is none of the workspace's that is built: who builds it may use it with features that its
+    /// Whether the package is outside of the directory of the workspace that is built: who builds it may use it with features that its
     /// authors never thought of, and can't be asked to record them.
     pub(crate) is_outside: bool,
 }
@@ -87,7 +87,7 @@ pub(crate) fn find() -> Result<Option<LockFile>, String> {
     Ok(Some(LockFile {
         path: path.to_owned(),
         lock,
-        is_outside: env::var_os("CARGO_PRIMARY_PACKAGE").is_none() && has_full_root(env::args_os()),
+        is_outside: has_full_root(env::args_os()),
     }))
 }
 
