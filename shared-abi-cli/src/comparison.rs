@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use shared_abi_layouts::{Configuration, Layouts};
 
 use crate::Outcome;
-use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, Voice};
+use crate::args::{ComparisonArgs, FeatureArgs, Format, Voice};
 use crate::error::Error;
 use crate::json::{Differences, print_json};
 use crate::output::print;
@@ -47,11 +47,6 @@ impl Configured {
         report
     }
 
-    /// Whether the level allows every difference.
-    pub(crate) fn is_allowed(&self, report: &Report<'_>) -> bool {
-        report.is_allowed() && (self.is_locked || report.level == Level::Extend)
-    }
-
     fn features(&self) -> String {
         self.configuration
             .as_ref()
@@ -80,7 +75,7 @@ impl Comparison {
 
     /// Whether the level allows every difference, in every configuration.
     pub(crate) fn is_allowed(&self, args: &ComparisonArgs) -> bool {
-        let is_allowed = |configured: &Configured| configured.is_allowed(&configured.report(args));
+        let is_allowed = |configured: &Configured| configured.report(args).is_allowed();
         self.gone.is_empty() && self.configured.iter().all(is_allowed)
     }
 
@@ -119,16 +114,11 @@ impl Comparison {
     /// What stands behind the heading; `None` if there is no difference.
     fn differences(&self, configured: &Configured, args: &ComparisonArgs) -> Option<String> {
         let report = configured.report(args);
-        if report.len() == 0 && configured.is_locked {
+        if report.len() == 0 {
             return None;
         }
-        let mut text = String::new();
-        if report.len() == 0 {
-            text.push_str(": no difference in the types that are locked in all configurations\n");
-        } else {
-            text.push_str("\n\n");
-            report_text::write(&report, self.added, &mut text);
-        }
+        let mut text = "\n\n".to_owned();
+        report_text::write(&report, self.added, &mut text);
         if !configured.is_locked {
             let flags: Vec<_> = configured
                 .configuration
