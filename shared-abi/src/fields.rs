@@ -166,18 +166,18 @@ impl Layout {
         F::OPAQUE
     }
 
-    /// Whether some byte of the struct `T` isn't covered by its fields, or a field has such a byte itself.
+    /// Whether some byte of a struct isn't covered by its fields, or a field has such a byte itself.
     #[must_use]
-    pub const fn padded<T: InMemory, F: Fields>() -> bool {
-        F::PADDED || T::KNOWN.padding() > 0
+    pub const fn padded<F: Fields>(layout: &Layout) -> bool {
+        F::PADDED || layout.padding() > 0
     }
 
-    /// Whether some member of the union `T` doesn't fill it, or has a byte itself that isn't a field's.
+    /// Whether some member of a union doesn't fill it, or has a byte itself that isn't a field's.
     #[must_use]
-    pub const fn has_short_member<T: InMemory, F: Fields>() -> bool {
+    pub const fn has_short_member<F: Fields>(layout: &Layout) -> bool {
         let mut i = 0;
-        while i < T::KNOWN.fields.len() {
-            if T::KNOWN.fields[i].size < T::KNOWN.size {
+        while i < layout.fields.len() {
+            if layout.fields[i].size < layout.size {
                 return true;
             }
             i += 1;

@@ -432,19 +432,25 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     };
     let (layout, of, all) = (assert::layout(cx, chosen), cx.names.layout(), cx.all_types());
     let (type_name, part) = (name(cx), reach::part(cx));
+    // Not `Self`: where the types choose, the constant of the one that isn't chosen is an error to ask for.
+    let abi = cx.abi();
+    let own_layout = quote!(<#abi as #krate::InMemory>::KNOWN);
     let any_bits = match &cx.input.body {
         Body::Enum { .. } => quote!(false),
         _ => quote!(#of::any_bits::<#all>()),
     };
     let (padded, opaque) = match &cx.input.body {
-        Body::Struct { .. } => (quote!(#of::padded::<Self, #all>()), quote!(#of::opaque::<#all>())),
+        Body::Struct { .. } => (
+            quote!(#of::padded::<#all>(#own_layout)),
+            quote!(#of::opaque::<#all>()),
+        ),
         // A payload shorter than the longest leaves bytes that belong to no field.
         Body::Enum { .. } if cx.input.has_data() => (quote!(true), quote!(#of::opaque::<#all>())),
         Body::Enum { .. } => (quote!(false), quote!(false)),
         // What a short member leaves is padding, but which member it is nobody knows.
         Body::Union { .. } => (
             quote!(<Self as #krate::InMemory>::OPAQUE),
-            quote!(#of::has_short_member::<Self, #all>()),
+            quote!(#of::has_short_member::<#all>(#own_layout)),
         ),
     };
     let validate_all = quote!(#of::validate_fields::<Self, #all, 0>(__shared_abi_bytes));
