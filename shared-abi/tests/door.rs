@@ -119,7 +119,7 @@ mod look_alike {
 
         macro_rules! accept {
             ($($name:ident)*) => {$(
-                #[allow(dead_code, reason = "an expansion would call it")]
+                #[allow(dead_code, clippy::extra_unused_type_parameters, reason = "an expansion would call it")]
                 pub const fn $name<T: AbiType>(_: &[u8], _: usize) -> Result<(), Invalid> {
                     Ok(())
                 }

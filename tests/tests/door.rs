@@ -87,6 +87,18 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "requires an `unsafe impl` declaration",
         ),
         (
+            "a choice of a type that isn't among those to choose from",
+            plain(
+                "struct Own;\nimpl Choose for Own {\n\
+                 type Out<A, B> = [u8; 4];\n\
+                 fn first<A, B>(_: A) -> [u8; 4] { loop {} }\n\
+                 fn second<A, B>(_: B) -> [u8; 4] { loop {} }\n\
+                 fn map<V, A, B>(_: V, _: impl FnOnce(V) -> A, _: impl FnOnce(V) -> B) -> [u8; 4] { loop {} }\n\
+                 unsafe fn unmap<A, B>(_: [u8; 4], _: unsafe fn(B) -> A) -> A { loop {} }\n}",
+            ),
+            "requires an `unsafe impl` declaration",
+        ),
+        (
             "a form of a type that isn't its twin",
             plain("const FORM: Form<u32, bool> = Form::own();"),
             "mismatched types",
