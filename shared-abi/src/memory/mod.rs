@@ -21,6 +21,7 @@ pub use linear::LinearMemory;
 pub use linear_mut::{LinearMemoryMut, ValueOf};
 pub use list::List;
 pub use prefix::{Extensible, HeadView, Prefix};
+pub(crate) use range::range_end;
 pub use size::{Fixed, FixedSize, OpenSize, Size};
 pub use slice::{CheckedSlice, Elements, SlicePlace, SliceView};
 pub use view::{ArrayView, View};

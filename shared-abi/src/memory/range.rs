@@ -58,18 +58,22 @@ pub(super) fn check<T: InMemory>(memory: usize, base: usize, wanted: Wanted) -> 
     let (memory, base) = ((memory as u64).min(LARGEST), base as u64);
     let (size, align) = (T::KNOWN.size as u64, T::KNOWN.align as u64);
     let offset = u64::from(wanted.offset);
-    let end = match wanted.len {
-        None => offset.checked_add(size),
-        Some(len) => u64::from(len)
-            .checked_mul(size)
-            .and_then(|bytes| bytes.checked_add(offset)),
-    };
+    let end = range_end(wanted.offset, wanted.len.unwrap_or(1), size);
     let in_bounds = matches!(end, Some(end) if end <= memory);
     let countless = size == 0 && matches!(wanted.len, Some(1..));
     if offset == 0 || !in_bounds || (base | offset) & (align - 1) != 0 || countless {
         return Err(fault::<T>(memory, base, wanted, in_bounds));
     }
     Ok(wanted.offset as usize)
+}
+
+/// Where `len` elements of `size` bytes end that start at `offset`, or `None` past 2^64.
+#[inline]
+pub(crate) const fn range_end(offset: u32, len: u32, size: u64) -> Option<u64> {
+    match (len as u64).checked_mul(size) {
+        Some(bytes) => bytes.checked_add(offset as u64),
+        None => None,
+    }
 }
 
 /// Asserts that the size of a `T` is the guest's too.

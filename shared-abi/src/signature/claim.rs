@@ -1,6 +1,7 @@
 //! That no two arguments of a call are the same bytes, where one of them is writable.
 
 use super::refuse;
+use crate::memory::range_end;
 
 /// The bytes that an argument names.
 #[derive(Clone, Copy)]
@@ -21,11 +22,12 @@ impl Claim {
     /// Of `len` elements of `size` bytes.
     #[inline]
     pub(super) const fn of(start: u32, len: u32, size: usize, writes: bool) -> Self {
-        let start = start as u64;
         Self {
-            start,
-            // At most 2^32 times 2^31, since no type on wasm32 is larger; saturating for hosts.
-            end: start.saturating_add((len as u64).saturating_mul(size as u64)),
+            start: start as u64,
+            end: match range_end(start, len, size as u64) {
+                Some(end) => end,
+                None => u64::MAX,
+            },
             writes,
         }
     }

@@ -3,6 +3,7 @@
 use super::claim::Call;
 use super::refuse;
 use crate::abi::{InMemory, validate_elements};
+use crate::memory::range_end;
 use crate::pointer::address::{extent_at, pointer_at};
 
 /// The `T` that the host names, for the time of its call.
@@ -76,16 +77,17 @@ pub(super) unsafe fn many_mut<T: InMemory>(_: &Call, offset: u32, len: u32) -> &
 #[inline]
 unsafe fn check<T: InMemory>(offset: u32, len: u32) -> *mut T {
     let start = pointer_at(offset).cast_mut().cast::<T>();
-    let bytes = u64::from(len).saturating_mul(size_of::<T>() as u64);
     if offset == 0 {
         refuse("is null");
     }
     if !start.is_aligned() {
         refuse("is misaligned");
     }
-    if bytes > extent_at(offset) {
-        refuse("is out of bounds");
-    }
+    let memory = u64::from(offset) + extent_at(offset);
+    let bytes = match range_end(offset, len, size_of::<T>() as u64) {
+        Some(end) if end <= memory => end - u64::from(offset),
+        _ => refuse("is out of bounds"),
+    };
     if bytes > isize::MAX as u64 {
         refuse("is larger than half of the address space");
     }
