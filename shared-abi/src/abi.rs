@@ -1,4 +1,4 @@
-//! The two traits: what may be shared, and what is the same on both sides.
+//! The traits: what may be shared, what stands in linear memory, and what is the same on both sides.
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
@@ -120,11 +120,11 @@ pub unsafe trait InMemory: SharedAbi + 'static {
     #[doc(hidden)]
     const ANY_BITS: bool;
 
-    /// Whether some byte of a value may be padding, as of each type that is [`OPAQUE`](AbiType::OPAQUE).
+    /// Whether some byte of a value may be padding, as of each type that is [`OPAQUE`](InMemory::OPAQUE).
     #[doc(hidden)]
     const PADDED: bool;
 
-    /// [`PADDED`](AbiType::PADDED) as a type, so that the writable view of a type without padding needs no room for a copy:
+    /// [`PADDED`](InMemory::PADDED) as a type, so that the writable view of a type without padding needs no room for a copy:
     /// `Select<PADDED>`, or `Select<true>` where a generic type can't tell.
     #[doc(hidden)]
     type Padding: Choose;

@@ -1,7 +1,7 @@
 //! The fields of a type, as a tuple of their types, and what follows from them for the whole.
 //!
 //! What the derive calls here and in [`layout`](crate::layout) are functions of [`Layout`] itself: the type that
-//! `AbiType::LAYOUT` has. A path to another crate of the same shape (`crate = "…"`) can't put others in their place.
+//! `InMemory::KNOWN` has. A path to another crate of the same shape (`crate = "…"`) can't put others in their place.
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;

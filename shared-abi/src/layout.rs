@@ -226,7 +226,7 @@ const fn max(a: usize, b: usize) -> usize {
 
 /// For the derive: the C algorithm, and the assertions.
 ///
-/// They are functions of the type that `AbiType::LAYOUT` has, so that a path which leads to another crate
+/// They are functions of the type that `InMemory::KNOWN` has, so that a path which leads to another crate
 /// (`crate = "…"`) can't put others in their place.
 #[doc(hidden)]
 impl Layout {

@@ -173,16 +173,16 @@ pub struct Rewrites<'a, T, const REWRITTEN: bool>(PhantomData<&'a fn(T)>);
 ///
 /// The lifetime of [`Rewrites`] keeps rustc from proving this where it is asked for, which would be an
 /// error in the user's own definition, rather than where the type is used.
+///
+/// # Safety
+/// For [`Rewrites`] alone, and its constant `false`: with another one, a type with native pointers would be taken for
+/// one that is its own form in memory.
 #[diagnostic::on_unimplemented(
     message = "`{T}` doesn't have the same bytes on both sides",
     label = "holds a native pointer",
     note = "a native pointer, also in a nested type, is 4 bytes on wasm32 and 8 on a 64-bit host: name the twin \
             `{T}Abi` here"
 )]
-///
-/// # Safety
-/// For [`Rewrites`] alone, and its constant `false`: with another one, a type with native pointers would be taken for
-/// one that is its own form in memory.
 pub unsafe trait NotRewritten<T> {}
 
 // SAFETY: it is that type, with that constant.

@@ -316,7 +316,7 @@ impl fmt::Debug for AccessError {
 
 impl core::error::Error for AccessError {}
 
-/// Bytes that are no value of a type: what `AbiType::validate` reports.
+/// Bytes that are no value of a type: what `InMemory::validate` reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invalid {
     at: usize,
