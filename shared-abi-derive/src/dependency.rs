@@ -1,7 +1,8 @@
 //! The name by which the crate that is being compiled knows `shared-abi`: it may have renamed the dependency.
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
 const PACKAGE: &str = "shared-abi";
@@ -18,13 +19,21 @@ pub(crate) enum Name {
 }
 
 /// The name of `shared-abi` in the crate that is being compiled.
-pub(crate) fn name() -> &'static Name {
-    // A compiler compiles one crate.
-    static NAME: OnceLock<Name> = OnceLock::new();
-    NAME.get_or_init(|| match env::var_os("CARGO_MANIFEST_DIR") {
-        Some(folder) => in_package(&PathBuf::from(folder)),
-        None => Name::Usual,
-    })
+pub(crate) fn name() -> Name {
+    // A compiler compiles one crate, but an editor's process expands the macros of several.
+    static LAST: Mutex<Option<(OsString, Name)>> = Mutex::new(None);
+    let Some(folder) = env::var_os("CARGO_MANIFEST_DIR") else {
+        return Name::Usual;
+    };
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*last {
+        Some((known, name)) if *known == folder => name.clone(),
+        _ => {
+            let name = in_package(Path::new(&folder));
+            *last = Some((folder, name.clone()));
+            name
+        }
+    }
 }
 
 fn in_package(folder: &Path) -> Name {

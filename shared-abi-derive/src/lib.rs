@@ -77,7 +77,7 @@ pub fn export(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = Diagnostics::new();
     let parsed = Input::parse(input, &mut errors);
-    if parsed.options.krate.is_none() && *dependency::name() == dependency::Name::Missing {
+    if parsed.options.krate.is_none() && dependency::name() == dependency::Name::Missing {
         // Without the library no output compiles, of this type or of another.
         static REPORTED: AtomicBool = AtomicBool::new(false);
         let mut missing = Diagnostics::new();
