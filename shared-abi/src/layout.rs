@@ -252,6 +252,7 @@ impl Layout {
     /// # Panics
     /// If it is another type of that name, and may gain fields.
     #[must_use]
+    #[track_caller]
     pub const fn unplaced_scalar<T: InMemory>(name: &'static str, ty: &'static str) -> Field {
         if !<T::Size as Size>::IS_FIXED {
             let text = Text::new().quoted(name).text(": `").text(ty);
@@ -480,21 +481,18 @@ impl Layout {
         }
     }
 
-    /// A value of the enum `T` with the tag `tag`, an integer, whose other bytes are all 0, or all 0xff.
+    /// A value of the enum `T` with the tag `tag`, an integer, of which nothing else is initialized.
     ///
-    /// If the compiler finds the same variant in both, then what tells the variants apart is no more than this tag.
+    /// The compiler can tell its variant only if that is told by no more than this tag.
     #[must_use]
-    pub const fn tagged<T, I: Copy>(tag: I, ones: bool) -> MaybeUninit<T> {
+    pub const fn tagged<T, I: Copy>(tag: I) -> MaybeUninit<T> {
         assert!(
             size_of::<I>() <= size_of::<T>(),
             "an enum has the bytes of its tag"
         );
         let mut value = MaybeUninit::<T>::uninit();
-        // SAFETY: these are the bytes of the value, and the tag is no longer.
-        unsafe {
-            value.as_mut_ptr().write_bytes(if ones { 0xff } else { 0 }, 1);
-            value.as_mut_ptr().cast::<I>().write_unaligned(tag);
-        }
+        // SAFETY: the tag is no longer than the value.
+        unsafe { value.as_mut_ptr().cast::<I>().write_unaligned(tag) };
         value
     }
 

@@ -458,3 +458,68 @@ fn nested_and_extensible() {
     assert_eq!(growing.offset(Prefix::new(16)), Ok(None));
     assert_eq!(layout_of::<Growing>().fields[2].offset, 16);
 }
+
+/// Types of the user's own that go by the names of numbers.
+#[allow(non_camel_case_types)]
+mod numbers {
+    use shared_abi::SharedAbi;
+
+    pub type i16 = ::core::primitive::bool;
+
+    #[derive(SharedAbi, Clone, Copy)]
+    #[repr(C)]
+    pub struct u32 {
+        pub flag: ::core::primitive::bool,
+        pub next: shared_abi::Ptr<u64>,
+    }
+
+    #[derive(SharedAbi, Clone, Copy)]
+    #[repr(C)]
+    pub struct u64 {
+        pub half: ::core::primitive::u16,
+        pub rest: ::core::primitive::u8,
+    }
+
+    #[derive(SharedAbi)]
+    #[repr(C)]
+    pub struct Holder {
+        pub alias: i16,
+        pub one: u32,
+        pub many: [u64; 2],
+    }
+}
+
+#[test]
+fn a_name_decides_nothing() {
+    use numbers::Holder;
+    use shared_abi::__private::Found;
+
+    let layout = layout_of::<Holder>();
+    let offsets: Vec<_> = layout.fields.iter().map(|field| field.offset).collect();
+    assert_eq!((offsets, layout.size), (vec![0, 8, 24], 32));
+    let found = Found::of(&[<Holder as shared_abi::Types>::LISTED]);
+    let names: Vec<_> = found.layouts().iter().map(|layout| layout.name).collect();
+    assert_eq!(names, ["Holder", "u32", "u64"]);
+
+    for (byte, is_valid) in [(0, false), (1, true), (8, false), (9, true), (24, true)] {
+        let mut bytes = AlignedBytes::<64>::ZERO;
+        bytes[16 + byte] = 2;
+        let found = LinearMemory::new(&bytes).get(Ptr::<Holder>::new(16));
+        assert_eq!(found.is_ok(), is_valid, "byte {byte}");
+    }
+    let mut bytes = AlignedBytes([0xff; 64]);
+    let mut memory = LinearMemoryMut::new(&mut bytes);
+    let half = numbers::u64 { half: 1, rest: 2 };
+    let one = numbers::u32 {
+        flag: true,
+        next: Ptr::NULL,
+    };
+    let holder = Holder {
+        alias: true,
+        one,
+        many: [half; 2],
+    };
+    memory.write(Ptr::new(16), holder).unwrap();
+    assert_eq!(bytes[16..25], [1, 0, 0, 0, 0, 0, 0, 0, 1]);
+    assert_eq!(bytes[40..48], [1, 0, 2, 0, 1, 0, 2, 0]); // no byte of the host's
+}

@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use tests::{Scratch, workspace};
+use tests::{HOST, Scratch, WASM, workspace};
 
 /// What the derive sees, what the compiler sees, and what the error says.
 const CHANGED: &[(&str, &str, &str)] = &[
@@ -161,6 +161,13 @@ const CHANGED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The same on wasm32, where an enum without a `repr` has a discriminant as long as a `u32`.
+const CHANGED_IN_THE_GUEST: &[(&str, &str, &str)] = &[(
+    "enum[C, u32] X { A(u64), B(u64) }",
+    "enum X { A(u64), B(u64) }",
+    "uninit",
+)];
+
 /// What every macro may do.
 const UNCHANGED: &[(&str, &str)] = &[
     (
@@ -229,9 +236,13 @@ fn what_the_compiler_sees_is_what_the_derive_saw() {
             report += &format!("\n=== {seen} -> {real}:\n{}", build.stderr);
         }
     }
-    for (seen, real, message) in CHANGED {
+    let cases = [(HOST, CHANGED), (WASM, CHANGED_IN_THE_GUEST)];
+    for (target, (seen, real, message)) in cases
+        .iter()
+        .flat_map(|(target, cases)| cases.iter().map(move |case| (target, case)))
+    {
         scratch.write("src/lib.rs", &source(seen, real));
-        let build = scratch.cargo(&["check"]);
+        let build = scratch.cargo(&["check", "--target", target]);
         if build.success {
             report += &format!("\n=== {seen} -> {real}: it compiled");
         } else if !build.stderr.contains(message) || build.stderr.contains("panicked at") {
@@ -262,14 +273,14 @@ fn a_type_is_what_its_macro_said_the_first_time() {
             scratch.write(
                 "src/lib.rs",
                 &format!(
-                    "#![allow(dead_code)]\nuse shared_abi::{{AbiType, SharedAbi}};\n\
+                    "#![allow(dead_code)]\nuse shared_abi::{{InMemory, SharedAbi}};\n\
                      #[derive(SharedAbi)]\n{item}\n\
                      trait Number {{ const IS: bool; }}\n\
                      impl Number for u8 {{ const IS: bool = true; }}\n\
                      impl Number for bool {{ const IS: bool = false; }}\n\
                      const fn is_number<T: Number>(_: fn(&X) -> T) -> bool {{ T::IS }}\n\
                      const IS_NUMBER: bool = is_number(|x| {access});\n\
-                     const ANY_BITS: bool = <<X as SharedAbi>::Abi as AbiType>::ANY_BITS;\n\
+                     const ANY_BITS: bool = <<X as SharedAbi>::Abi as InMemory>::ANY_BITS;\n\
                      const _: () = assert!(ANY_BITS == (IS_NUMBER && {}));\n",
                     !item.contains("enum")
                 ),

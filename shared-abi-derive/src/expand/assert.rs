@@ -119,7 +119,8 @@ pub(super) fn unplaced(cx: &Context<'_>, fields: &[Field<'_>]) -> Vec<TokenStrea
 pub(super) fn unplaced_as(cx: &Context<'_>, field: &Field<'_>, name: &str) -> TokenStream {
     let (of, ty, abi) = (cx.names.layout(), text(field.written), cx.names.abi_of(field));
     let placed = if field.class == Class::Scalar {
-        quote!(#of::unplaced_scalar::<#abi>(#name, #ty))
+        let of = cx.names.layout_at(field.span());
+        quote_spanned!(field.span()=> #of::unplaced_scalar::<#abi>(#name, #ty))
     } else {
         quote!(#of::unplaced::<#abi>(#name, #ty))
     };

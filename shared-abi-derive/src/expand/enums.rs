@@ -80,7 +80,7 @@ pub(super) fn assert_variants(
         });
         quote! {
             #this::#ident { #(#members: #locals),* } => {
-                #of::assert_variant(#layout, __shared_abi_round / 2, #number);
+                #of::assert_variant(#layout, __shared_abi_wanted, #number);
                 #(#fields)*
             }
         }
@@ -90,15 +90,13 @@ pub(super) fn assert_variants(
     quote! {
         #assert_tag
         let __shared_abi_tags: [#int; #count] = [#(#tags),*];
-        let mut __shared_abi_round = 0;
-        while __shared_abi_round < 2 * #count {
-            let __shared_abi_value = #of::tagged::<Self, #int>(
-                __shared_abi_tags[__shared_abi_round / 2], __shared_abi_round % 2 == 1,
-            );
+        let mut __shared_abi_wanted = 0;
+        while __shared_abi_wanted < #count {
+            let __shared_abi_value = #of::tagged::<Self, #int>(__shared_abi_tags[__shared_abi_wanted]);
             let __shared_abi_start = #of::start(&__shared_abi_value);
             // SAFETY: it is aligned and in one piece; of its bytes only the tag is read.
             match unsafe { &*__shared_abi_start } { #(#arms)* }
-            __shared_abi_round += 1;
+            __shared_abi_wanted += 1;
         }
     }
 }
