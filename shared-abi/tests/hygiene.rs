@@ -9,6 +9,7 @@ use shared_abi::{
 
 /// One of each kind of type, in the way of each other's expansions.
 #[allow(non_camel_case_types, non_snake_case, non_upper_case_globals)]
+#[allow(clippy::wrong_self_convention, clippy::upper_case_acronyms)]
 mod shadowed {
     macro_rules! types {
         ($($name:ident)*) => { $(pub struct $name;)* };
