@@ -101,6 +101,8 @@ pub struct Slice32<T> {
 }
 
 static_assertions::assert_eq_size!(Slice32<u8>, [u32; 2]);
+static_assertions::const_assert_eq!(memoffset::offset_of!(Slice32<u8>, start), 0);
+static_assertions::const_assert_eq!(memoffset::offset_of!(Slice32<u8>, len), 4);
 
 impl<T> Slice32<T> {
     /// The null slice: offset 0, length 0. It reads as an empty one.

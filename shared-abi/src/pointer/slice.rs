@@ -85,6 +85,8 @@ macro_rules! wide {
         slot!({$t} $name<$t>, $text, 16, 8, {$t: InMemory} -> many $t);
 
         static_assertions::assert_eq_size!($name<u8>, [u64; 2]);
+        static_assertions::const_assert_eq!(memoffset::offset_of!($name<u8>, start), 0);
+        static_assertions::const_assert_eq!(memoffset::offset_of!($name<u8>, len), 8);
     };
 }
 
