@@ -336,6 +336,9 @@ fn for_each_option(
             let ours = error.to_string().starts_with(&format!("`{of}`"));
             let first = list.tokens.clone().into_iter().next();
             match first {
+                _ if error.to_string() == "expected `,`" => {
+                    errors.at_span(error.span(), diagnostics::of(of, &diagnostics::expected_comma()));
+                }
                 Some(token) if !ours => {
                     let written = token.to_string();
                     let message = diagnostics::unknown_attribute(&written, known);

@@ -81,11 +81,26 @@ fn name_among(manifest: &str, own: &[Dependency], inherited: impl FnOnce() -> Ve
         }
     }
     // Only a manifest that has the word nowhere can be trusted to have been understood.
-    if manifest.contains(PACKAGE) || manifest.contains("shared_abi") {
+    if mentions(manifest) {
         Name::Usual
     } else {
         Name::Missing
     }
+}
+
+/// Whether a manifest names the library anywhere but in comments, or is its own.
+fn mentions(manifest: &str) -> bool {
+    let mut table = "";
+    manifest.lines().any(|line| {
+        table = header(line).unwrap_or(table);
+        let code = line.split('#').next().unwrap_or(line);
+        if table == "package" {
+            return code
+                .split_once('=')
+                .is_some_and(|(key, value)| key.trim() == "name" && unquoted(value.trim()) == PACKAGE);
+        }
+        code.contains(PACKAGE) || code.contains("shared_abi")
+    })
 }
 
 /// The table headers of a manifest.
@@ -234,6 +249,12 @@ mod tests {
         ] {
             assert_eq!(name(manifest, ""), Name::Usual, "{manifest}");
         }
-        assert_eq!(name("[dependencies]\nframework = \"1\"\n", ""), Name::Missing);
+        for manifest in [
+            "[dependencies]\nframework = \"1\"\n",
+            "# shared-abi comes with the framework\n[dependencies]\nframework = \"1\"\n",
+            "[package]\nname = \"shared-abi-example\"\n[dependencies]\nframework = \"1\"\n",
+        ] {
+            assert_eq!(name(manifest, ""), Name::Missing, "{manifest}");
+        }
     }
 }

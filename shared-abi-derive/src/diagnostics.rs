@@ -290,6 +290,12 @@ pub(crate) fn unknown_attribute(attribute: &str, known: &str) -> String {
     format!("unknown attribute `{attribute}`; known here: {known}")
 }
 
+pub(crate) fn expected_comma() -> String {
+    "expected `,` here: options are separated by commas, and a number of bytes is a plain number, as in \
+     `size = 24, align = 8`"
+        .to_owned()
+}
+
 pub(crate) fn repeated_attribute(attribute: &str) -> String {
     format!("`{attribute}` is given twice; remove one")
 }
@@ -407,6 +413,12 @@ pub(crate) fn export_attribute(name: &str) -> String {
 pub(crate) fn reserved_symbol(name: &str, owner: &str) -> String {
     format!(
         "`{name}` is a symbol that {owner} uses, and this function would take its place; give it another name"
+    )
+}
+
+pub(crate) fn underscored_symbol(name: &str) -> String {
+    format!(
+        "`{name}`: names with an underscore in front belong to the compiler and the linker; give it another one"
     )
 }
 

@@ -49,7 +49,7 @@ use crate::error::GuestError;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be passed to a guest's function",
-    label = "not a wasm argument",
+    label = "not a wasm argument; for an enum of your own, implement `WasmArg`",
     note = "a struct goes by pointer, `Ptr<T>`; one of the host's gets there by `guest.alloc(&mut store, &value)?`",
     note = "a slice or a string goes as two, `(Ptr<T>, u32)`: `guest.alloc_slice`, then `(slice.start(), slice.len())`"
 )]

@@ -83,8 +83,8 @@
 //!
 //! A guest crate is an ordinary crate: it type-checks on a 64-bit host, and its unit tests run there. There, too, a slot
 //! holds 32 bits, so what stands in it is no address but a ticket, which only the same process can turn into the address
-//! again: none gets into a guest's memory by way of it. The tickets are a million, and each address (with its length)
-//! takes one for good; a test that needs more panics. A slot that wasn't made of an address leads to one at which nothing
+//! again: none gets into a guest's memory by way of it. The tickets are a million, and each address, with its length and
+//! whether it may be written, takes one for good; a test that needs more panics. A slot that wasn't made of an address leads to one at which nothing
 //! can be. Programs that run guests have no use for any of this: they follow slots through [`LinearMemory`].
 //!
 //! # Attributes

@@ -200,7 +200,7 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
     ))
 }
 
-/// The associated types and functions of `AbiType` that make views.
+/// The associated types and functions of `InMemory` that make views.
 pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     let (krate, private) = (cx.names.krate(), cx.names.private());
     let (reference, mutable) = (&cx.names.reference, &cx.names.mutable);

@@ -7,7 +7,7 @@ use super::{Chosen, Context, Twin, enums};
 use crate::ast::{Body, Class, Field, text};
 use crate::attr::Spanned;
 
-/// The value of `LAYOUT`: the layout, after it has been held against the compiler's.
+/// The value of `KNOWN`: the layout, after it has been held against the compiler's.
 pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     // One token with one span: inside of a macro, the user's spans and the derive's don't see each other's
     // local variables.
@@ -50,7 +50,7 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Body::Struct { fields, .. } => {
             let members = fields.iter().map(|field| &field.member);
             let offsets = offsets(cx, chosen, fields, &local);
-            // Nothing is read: a wildcard only asks for the field.
+            // SAFETY: nothing is read, since a wildcard only asks for the field; the place is that of a `Self`.
             quote!(#offsets unsafe { let Self { #(#members: _),* } = *__shared_abi_start; })
         }
         // That there are no other members, `valid` sees to.

@@ -79,8 +79,8 @@ fn pointer(ty: &Type) -> Option<Pointer<'_>> {
     match (name.as_str(), arguments.as_slice()) {
         ("Ptr", [target]) => one(target, false),
         ("PtrMut" | "Ptr32" | "RelPtr", [target]) => one(target, true),
-        ("Slice" | "Slice32", [target]) => many(target, false),
-        ("SliceMut", [target]) => many(target, true),
+        ("Slice", [target]) => many(target, false),
+        ("SliceMut" | "Slice32", [target]) => many(target, true),
         ("Str", []) => Some(Pointer::Text),
         ("FnPtr" | "Handle", [_]) => Some(Pointer::Opaque),
         ("Option", [inner]) => match last_segment(inner) {

@@ -206,7 +206,7 @@ pub(super) fn zero_padding(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenS
         return quote!(let _ = __shared_abi_bytes;);
     }
     let of = cx.names.layout();
-    // The promise is the caller's: a value has one of the tags.
+    // SAFETY: the caller's promise: a value has one of the tags.
     let arms = variants
         .iter()
         .zip(first_fields(variants))

@@ -123,7 +123,7 @@ pub(super) fn reference(cx: &Context<'_>, doc: &str) -> (TokenStream, TokenStrea
     (definition, impls)
 }
 
-/// The functions of `AbiType` that make an `XRef`.
+/// The functions of `InMemory` that make an `XRef`.
 pub(super) fn resolve(cx: &Context<'_>) -> TokenStream {
     let (krate, private, reference) = (cx.names.krate(), cx.names.private(), &cx.names.reference);
     quote! {

@@ -89,7 +89,7 @@ impl Names {
 
     /// The library's `Layout`, for its functions.
     ///
-    /// It is the type of a constant of `AbiType`. So where `crate = "…"` leads to another crate that has the library's
+    /// It is the type of a constant of `InMemory`. So where `crate = "…"` leads to another crate that has the library's
     /// traits, this is the library's type, and its functions are the true ones; those of a module needn't be. All that
     /// an `unsafe impl` rests on is such a function.
     pub(crate) fn layout(&self) -> TokenStream {
@@ -393,7 +393,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     }
 }
 
-/// For which of the two types `AbiType` is implemented, where the types choose between them.
+/// For which of the two types `InMemory` is implemented, where the types choose between them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Chosen {
     /// `XAbi`, which the tokens tell.
@@ -404,7 +404,7 @@ pub(crate) enum Chosen {
     Second,
 }
 
-/// `AbiType` for `XAbi`.
+/// `InMemory` for `XAbi`.
 ///
 /// An impl can't be for a type that a `Select` computes, so where the types choose there is one for each
 /// of the two.
@@ -455,7 +455,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     };
     let validate_all = quote!(#of::validate_fields::<Self, #all, 0>(__shared_abi_bytes));
     let (validate, zero_padding) = match &cx.input.body {
-        // The promise is the caller's, of `zero_padding`.
+        // SAFETY: the promise of the caller of `zero_padding`.
         Body::Struct { .. } => (
             validate_all,
             quote!(unsafe { #of::zero_struct::<Self, #all>(__shared_abi_bytes) }),
@@ -482,7 +482,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     quote! {
         #extensible
         // SAFETY: the layout holds on this target, and the fields are all there are and of these types, as the
-        // assertions in `LAYOUT` prove; every field is an ABI type; `validate` validates and `zero_padding` passes over
+        // assertions in `KNOWN` prove; every field is an ABI type; `validate` validates and `zero_padding` passes over
         // every one of them.
         #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::InMemory for #this #bound {

@@ -255,7 +255,7 @@ fn conversions(cx: &Context<'_>) -> (TokenStream, TokenStream) {
                         |__shared_abi_value: #x| match __shared_abi_value { #into_arms },
                     )
                 },
-                // The promise is the caller's, of `from_abi`.
+                // SAFETY: the promise of the caller of `from_abi`.
                 quote! {
                     unsafe fn __shared_abi_from(__shared_abi_value: #twin) -> #x {
                         match __shared_abi_value { #from_arms }
@@ -289,7 +289,7 @@ fn convert(
         if into {
             quote!(<#ty as #krate::SharedAbi>::into_abi(#local))
         } else {
-            // The promise is the caller's, of `from_abi`.
+            // SAFETY: the promise of the caller of `from_abi`.
             quote!(unsafe { <#ty as #krate::SharedAbi>::from_abi(#local) })
         }
     });

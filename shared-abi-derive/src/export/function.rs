@@ -48,7 +48,8 @@ impl Parse for Function {
         let keyword: Token![fn] = input.parse()?;
         let name = input.call(Ident::parse_any)?;
         let mut generics: Generics = input.parse()?;
-        let list: Group = input.parse()?;
+        let not_a_function = |error: syn::Error| syn::Error::new(error.span(), say::NOT_A_FUNCTION);
+        let list: Group = input.parse().map_err(not_a_function)?;
         if list.delimiter() != proc_macro2::Delimiter::Parenthesis {
             return Err(syn::Error::new(list.span(), say::NOT_A_FUNCTION));
         }
@@ -59,7 +60,7 @@ impl Parse for Function {
             None => None,
         };
         generics.where_clause = input.parse::<Option<WhereClause>>()?;
-        let body: Group = input.parse()?;
+        let body: Group = input.parse().map_err(not_a_function)?;
         if body.delimiter() != proc_macro2::Delimiter::Brace {
             return Err(syn::Error::new(body.span(), say::NOT_A_FUNCTION));
         }
@@ -139,6 +140,7 @@ impl Function {
         match symbols::owner(&name) {
             Some(Owner::Compiler) => errors.at(&self.name, say::reserved_symbol(&name, "the compiler")),
             Some(Owner::Linker) => errors.at(&self.name, say::reserved_symbol(&name, "the linker")),
+            Some(Owner::Reserved) => errors.at(&self.name, say::underscored_symbol(&name)),
             Some(Owner::Libc) | None => {}
         }
         for parameter in &self.parameters {

@@ -12,6 +12,8 @@ pub(super) enum Owner {
     Libc,
     /// The linker exports it.
     Linker,
+    /// C reserves names with an underscore in front, such as `__heap_base`, `_start` and `_initialize`.
+    Reserved,
 }
 
 /// The functions of `compiler_builtins` for wasm32: one name a line, sorted.
@@ -24,8 +26,9 @@ pub(super) fn owner(symbol: &str) -> Option<Owner> {
     let stands_in = |list: &str| list.lines().any(|line| line == symbol);
     if symbol == "memory" {
         Some(Owner::Linker)
-    } else if symbol.starts_with('_') || symbol == "rust_eh_personality" || stands_in(COMPILER) {
-        // C reserves names with an underscore in front: `__heap_base`, `_start`, `_initialize`.
+    } else if symbol.starts_with('_') {
+        Some(Owner::Reserved)
+    } else if symbol == "rust_eh_personality" || stands_in(COMPILER) {
         Some(Owner::Compiler)
     } else if stands_in(LIBC) {
         Some(Owner::Libc)
@@ -43,8 +46,8 @@ mod tests {
         for (symbol, owned) in [
             ("memcmp", Some(Owner::Compiler)),
             ("log", Some(Owner::Compiler)),
-            ("__heap_base", Some(Owner::Compiler)),
-            ("_start", Some(Owner::Compiler)),
+            ("__heap_base", Some(Owner::Reserved)),
+            ("_start", Some(Owner::Reserved)),
             ("read", Some(Owner::Libc)),
             ("memory", Some(Owner::Linker)),
             ("memcmpx", None),

@@ -112,7 +112,7 @@ impl Found {
     /// Everything that these types reach.
     ///
     /// # Panics
-    /// If they are more than 1024, if two are of one name, or if one leads to a type by name only that isn't there.
+    /// If they are more than 1023, if two are of one name, or if one leads to a type by name only that isn't there.
     #[must_use]
     #[track_caller]
     pub const fn of(listed: &[Listed]) -> Self {

@@ -4,7 +4,6 @@ use super::Access;
 use super::error::AccessError;
 use super::list::List;
 use super::range::{Wanted, check};
-
 use super::size::Fixed;
 use super::slice::SliceView;
 use super::view::View;

@@ -89,7 +89,7 @@ pub trait Slot: Copy {
 /// The result of following a pointer that may be null.
 type Nullable<T> = Access<Option<T>>;
 
-/// What every slot type has: comparison by value, `SharedAbi` and `AbiType`.
+/// What every slot type has: comparison by value, `SharedAbi` and `InMemory`.
 macro_rules! slot {
     ({$($generics:tt)*} $ty:ty, $name:literal, $size:literal, $align:literal, {$($bound:tt)*} $(-> $leads:tt $target:ident)?) => {
         impl<$($generics)*> Clone for $ty {

@@ -3,6 +3,7 @@
 use super::claim::{Call, Claim};
 use super::place;
 use crate::abi::InMemory;
+use crate::memory::Fixed;
 
 /// What an exported function can take, and the one or two numbers that stand for it.
 ///
@@ -18,14 +19,14 @@ use crate::abi::InMemory;
 /// | `FnPtr<F>` | the index in the function table, unchecked |
 /// | `Handle<T>` | its bits |
 ///
-/// `T` is an [`AbiType`].
+/// `T` is an [`AbiType`](crate::AbiType); of references to one, and of pointers, also an [`Extensible`](crate::Extensible) type.
 ///
 /// # Safety
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be an argument of an exported function",
     label = "can't be passed as numbers",
-    note = "a struct, a union or an enum with data: take `&{Self}`",
+    note = "a struct, a union or an enum with data: take `&T`, or `Option<&T>`; `Slice<T>`: take `&[T]`; `Str`: take `&str`",
     note = "a struct with native pointers, or a pointer to one: its twin, of a `Node` `&NodeAbi`",
     note = "`usize`: use `u32` or `u64`; `String`: take `&str`; `Vec<T>`: take `&[T]`; `Box<T>`: take `&T`",
     note = "an enum of your own without data: add `#[derive(SharedAbi)]` and an integer `#[repr(…)]`"
@@ -95,7 +96,7 @@ macro_rules! references {
         }
         // SAFETY: as above.
         #[diagnostic::do_not_recommend]
-        unsafe impl<T: InMemory> Argument for &$($mut)? [T] {
+        unsafe impl<T: InMemory<Size: Fixed<T>>> Argument for &$($mut)? [T] {
             type First = u32;
             type Second = u32;
             type Received<'call> = &'call $($mut)? [T];

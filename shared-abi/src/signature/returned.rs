@@ -10,14 +10,14 @@
 /// | `FnPtr<F>` | the index in the function table |
 /// | `Handle<T>` | its bits |
 ///
-/// `T` is an [`AbiType`](crate::AbiType): a struct with native pointers has a twin, whose address is returned.
+/// `T` is [`InMemory`](crate::InMemory): a struct with native pointers has a twin, whose address is returned.
 ///
 /// # Safety
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the result of an exported function",
     label = "can't be returned as a number",
-    note = "a struct, a union or an enum with data: return `*const {Self}`, a pointer to one that stays",
+    note = "a struct, a union or an enum with data: return `*const T`, a pointer to one that stays",
     note = "a pointer to a struct with native pointers: to its twin, of a `Node` `*const NodeAbi`",
     note = "a reference: return `*const T`; `String`, `&str`: return `*const Str`; `Vec<T>`, `&[T]`: `*const Slice<T>`",
     note = "an enum of your own without data: add `#[derive(SharedAbi)]` and an integer `#[repr(…)]`"

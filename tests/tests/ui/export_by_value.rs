@@ -9,13 +9,13 @@ pub struct Sample {
 shared_abi::export! {
     fn receive(sample: Sample) {
 //                     ^^^^^^ `Sample` can't be an argument of an exported function
-//                     = take `&Sample`
+//                     = take `&T`
         let _ = sample.at;
     }
 
     fn latest() -> Sample {
 //                 ^^^^^^ `Sample` can't be the result of an exported function
-//                 = return `*const Sample`
+//                 = return `*const T`
         Sample { at: 1 }
     }
 }

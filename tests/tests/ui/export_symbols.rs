@@ -6,7 +6,7 @@ shared_abi::export! {
 //     ^^^ `log` is a symbol that the compiler uses
 
     fn __heap_base() {}
-//     ^^^^^^^^^^^ `__heap_base` is a symbol that the compiler uses
+//     ^^^^^^^^^^^ `__heap_base`: names with an underscore in front belong to the compiler and the linker
 
     fn r#memory() {}
 //     ^^^^^^^^ `memory` is a symbol that the linker uses
