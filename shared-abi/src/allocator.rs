@@ -43,17 +43,19 @@ macro_rules! export_allocator {
             #[cfg(target_arch = "wasm32")]
             #[unsafe(no_mangle)]
             extern "C" fn shared_abi_alloc(
-                __shared_abi_size: ::core::primitive::u32,
-                __shared_abi_align: ::core::primitive::u32,
-            ) -> ::core::primitive::u32 {
-                match ::core::alloc::Layout::from_size_align(
-                    __shared_abi_size as ::core::primitive::usize,
-                    __shared_abi_align as ::core::primitive::usize,
+                __shared_abi_size: $crate::__private::core::primitive::u32,
+                __shared_abi_align: $crate::__private::core::primitive::u32,
+            ) -> $crate::__private::core::primitive::u32 {
+                match $crate::__private::core::alloc::Layout::from_size_align(
+                    __shared_abi_size as $crate::__private::core::primitive::usize,
+                    __shared_abi_align as $crate::__private::core::primitive::usize,
                 ) {
                     // SAFETY: the size isn't 0.
-                    ::core::result::Result::Ok(__shared_abi_layout) if __shared_abi_size > 0 => {
-                        unsafe { __shared_abi_alloc_crate::alloc::alloc(__shared_abi_layout) }.expose_provenance()
-                            as ::core::primitive::u32
+                    $crate::__private::core::result::Result::Ok(__shared_abi_layout)
+                        if __shared_abi_size > 0 =>
+                    {
+                        unsafe { __shared_abi_alloc_crate::alloc::alloc(__shared_abi_layout) }
+                            .expose_provenance() as $crate::__private::core::primitive::u32
                     }
                     _ => 0,
                 }
@@ -64,22 +66,25 @@ macro_rules! export_allocator {
             #[cfg(target_arch = "wasm32")]
             #[unsafe(no_mangle)]
             unsafe extern "C" fn shared_abi_free(
-                __shared_abi_offset: ::core::primitive::u32,
-                __shared_abi_size: ::core::primitive::u32,
-                __shared_abi_align: ::core::primitive::u32,
+                __shared_abi_offset: $crate::__private::core::primitive::u32,
+                __shared_abi_size: $crate::__private::core::primitive::u32,
+                __shared_abi_align: $crate::__private::core::primitive::u32,
             ) {
-                if let (::core::result::Result::Ok(__shared_abi_layout), true) = (
-                    ::core::alloc::Layout::from_size_align(
-                        __shared_abi_size as ::core::primitive::usize,
-                        __shared_abi_align as ::core::primitive::usize,
+                if let ($crate::__private::core::result::Result::Ok(__shared_abi_layout), true) = (
+                    $crate::__private::core::alloc::Layout::from_size_align(
+                        __shared_abi_size as $crate::__private::core::primitive::usize,
+                        __shared_abi_align as $crate::__private::core::primitive::usize,
                     ),
                     __shared_abi_offset != 0 && __shared_abi_size > 0,
                 ) {
-                    let __shared_abi_block = ::core::ptr::with_exposed_provenance_mut::<::core::primitive::u8>(
-                        __shared_abi_offset as ::core::primitive::usize,
-                    );
+                    let __shared_abi_block =
+                        $crate::__private::core::ptr::with_exposed_provenance_mut::<
+                            $crate::__private::core::primitive::u8,
+                        >(__shared_abi_offset as $crate::__private::core::primitive::usize);
                     // SAFETY: the caller's promise.
-                    unsafe { __shared_abi_alloc_crate::alloc::dealloc(__shared_abi_block, __shared_abi_layout) }
+                    unsafe {
+                        __shared_abi_alloc_crate::alloc::dealloc(__shared_abi_block, __shared_abi_layout)
+                    }
                 }
             }
         };

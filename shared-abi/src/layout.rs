@@ -714,6 +714,15 @@ impl Layout {
         }
     }
 
+    /// The kind of a struct.
+    pub const STRUCT: Kind = Kind::Struct;
+
+    /// The kind of a union.
+    pub const UNION: Kind = Kind::Union;
+
+    /// The kind of an enum.
+    pub const ENUM: Kind = Kind::Enum;
+
     /// Asserts that a field has a size that both sides know: that its type can't gain fields.
     ///
     /// # Panics

@@ -176,5 +176,6 @@ pub mod __private {
         pub use crate::shareable::*;
     }
     pub use crate::text::{applied, constant};
+    pub use ::core;
     pub use shared_abi_derive::export;
 }

@@ -74,6 +74,7 @@ const ITEMS: &[(&str, &str)] = &[
         "Call Claim",
         "compare the ranges of arguments; to receive one is an unsafe function",
     ),
+    ("core", "the true one, whatever a crate calls `core`"),
     ("enum_of", "validates the bytes"),
     ("applied constant", "build texts while compiling"),
     (

@@ -25,17 +25,17 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     let (kind, fields) = match &cx.input.body {
         Body::Struct { fields, .. } => {
             let fields = unplaced(cx, fields);
-            (quote!(Struct), quote!(#of::place([#(#fields),*], 0, #pack)))
+            (quote!(STRUCT), quote!(#of::place([#(#fields),*], 0, #pack)))
         }
         Body::Union { fields } => {
             let fields = unplaced(cx, fields);
-            (quote!(Union), quote!([#(#fields),*]))
+            (quote!(UNION), quote!([#(#fields),*]))
         }
-        Body::Enum { variants } => (quote!(Enum), enums::fields(cx, variants)),
+        Body::Enum { variants } => (quote!(ENUM), enums::fields(cx, variants)),
     };
     let enclosed = quote! {
         #of::enclose(
-            <Self as #krate::InMemory>::NAME, #krate::Kind::#kind, const { &#fields }, #pack, #align,
+            <Self as #krate::InMemory>::NAME, #of::#kind, const { &#fields }, #pack, #align,
         )
     };
     let complete = match &cx.input.body {
@@ -51,7 +51,12 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
             let members = fields.iter().map(|field| &field.member);
             let offsets = offsets(cx, chosen, fields, &local);
             // SAFETY: nothing is read, since a wildcard only asks for the field; the place is that of a `Self`.
-            quote!(#offsets unsafe { let Self { #(#members: _),* } = *__shared_abi_start; })
+            let all = quote!(unsafe { let Self { #(#members: _),* } = *__shared_abi_start; });
+            // Of a union the pattern would do, but not this: only a struct can be made of the rest of another.
+            let is_struct = quote! {
+                let _ = |__shared_abi_value: Self| Self { ..__shared_abi_value };
+            };
+            quote!(#offsets #all #is_struct)
         }
         // That there are no other members, `valid` sees to.
         Body::Union { fields } => offsets(cx, chosen, fields, &local),

@@ -484,7 +484,6 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         // SAFETY: the layout holds on this target, and the fields are all there are and of these types, as the
         // assertions in `KNOWN` prove; every field is an ABI type; `validate` validates and `zero_padding` passes over
         // every one of them.
-        #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::InMemory for #this #bound {
             const KNOWN: &'static #krate::Layout = #layout;
             const NAME: &'static ::core::primitive::str = #type_name;

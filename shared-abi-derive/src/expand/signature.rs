@@ -16,7 +16,6 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
     let idents = variants.iter().map(|variant| variant.ident);
     quote! {
         // SAFETY: what is received borrows nothing, and is a value that was validated.
-        #[diagnostic::do_not_recommend]
         unsafe impl #krate::Argument for #x {
             type First = <#tag as #krate::Argument>::First;
             type Second = ();
@@ -39,7 +38,6 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
             }
         }
         // SAFETY: as the tag.
-        #[diagnostic::do_not_recommend]
         unsafe impl #krate::Returned for #x {
             type Raw = <#tag as #krate::Returned>::Raw;
             #[inline]

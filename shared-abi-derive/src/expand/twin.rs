@@ -175,7 +175,6 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
     let of_x = quote! {
         // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
         #[doc = #doc]
-        #[diagnostic::do_not_recommend]
         unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
             type Abi = #abi;
             const REWRITTEN: ::core::primitive::bool = #rewritten;
@@ -195,7 +194,6 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
             // SAFETY: its definition above has these fields.
             unsafe impl #impl_generics #private::TwinOf<#x> for #twin #ty_generics #where_clause {}
             // SAFETY: it is an ABI type, and the conversions are the identity.
-            #[diagnostic::do_not_recommend]
             unsafe impl #impl_generics #krate::SharedAbi for #twin #ty_generics #where_clause {
                 type Abi = Self;
                 const REWRITTEN: ::core::primitive::bool = false;

@@ -64,20 +64,22 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
         .enumerate()
         .map(|(index, parameter)| {
             let start = start_of(&parameter.ty);
-            let [first, second] =
-                ["first", "second"].map(|half| format_ident!("__shared_abi_{half}_{index}", span = start));
+            let [first, second, value] = ["first", "second", "value"]
+                .map(|part| format_ident!("__shared_abi_{part}_{index}", span = start));
             let item = |name: TokenStream| item(krate, &parameter.ty, "Argument", name);
             let [first_type, second_type] = [item(quote!(First)), item(quote!(Second))];
             Argument {
                 parameters: quote!(#first: #first_type, #second: #second_type),
                 claim: item(quote!(claim(#first, #second))),
-                value: item(quote!(receive(&#call, #first, #second))),
+                receive: item(quote!(receive(&#call, #first, #second))),
+                value,
             }
         })
         .collect();
     let parameters = arguments.iter().map(|argument| &argument.parameters);
     let claims = arguments.iter().map(|argument| &argument.claim);
-    let values = arguments.iter().map(|argument| &argument.value);
+    let received = arguments.iter().map(|argument| &argument.receive);
+    let values: Vec<_> = arguments.iter().map(|argument| &argument.value).collect();
     let unit = parse_quote!(());
     let result = function.result.as_ref().unwrap_or(&unit);
     let [raw, returned] = [quote!(Raw), quote!(into_raw(#name(#(#values),*)))]
@@ -85,7 +87,8 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
     let reserved = match symbols::owner(&symbol) {
         Some(Owner::Libc) => {
             let message = say::reserved_symbol(&symbol, "the C library");
-            let error = quote_spanned!(name.span()=> ::core::compile_error!(#message););
+            // By way of the library: a crate can have another `core`.
+            let error = quote_spanned!(name.span()=> #private::core::compile_error!(#message););
             // Guests for other targets have no C library.
             quote!(#(#cfgs)* #[cfg(all(target_arch = "wasm32", target_os = "wasi"))] #error)
         }
@@ -98,12 +101,14 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
         const _: () = {
             #[cfg_attr(target_arch = "wasm32", unsafe(export_name = #symbol))]
             // On other targets it is there for its types alone. A zero-sized parameter is none in wasm's C ABI.
-            #[allow(dead_code, deprecated, improper_ctypes_definitions, unused_qualifications, unused_unsafe, clippy::all, clippy::pedantic)]
+            #[allow(dead_code, deprecated, improper_ctypes_definitions, unused_qualifications, clippy::all, clippy::pedantic)]
             extern "C" fn __shared_abi_export(#(#parameters),*) -> #raw {
-                // SAFETY: the host's promise, which `export!` documents, and that of `receive`: the claims of all
-                // arguments are compared before the first of them becomes a reference, which lives for the call.
-                let #call = #private::Call::enter(&[#(#claims),*]);
-                unsafe { #returned }
+                // SAFETY: these are the claims of all arguments.
+                let #call = unsafe { #private::Call::enter(&[#(#claims),*]) };
+                // SAFETY: the host's promise, which `export!` documents; the claims have been compared.
+                #(let #values = unsafe { #received };)*
+                // Not in `unsafe`: the name may mean another function, where an attribute has removed this one.
+                #returned
             }
         };
     }
@@ -112,7 +117,8 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
 struct Argument {
     parameters: TokenStream,
     claim: TokenStream,
-    value: TokenStream,
+    receive: TokenStream,
+    value: Ident,
 }
 
 fn start_of(ty: &Type) -> Span {

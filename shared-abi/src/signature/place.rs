@@ -111,7 +111,8 @@ mod tests {
     /// # Safety
     /// As for `receive`, of the bytes that the numbers name.
     unsafe fn received<A: Argument>(first: A::First, second: A::Second, then: impl FnOnce(A::Received<'_>)) {
-        let call = Call::enter(&[A::claim(first, second)]);
+        // SAFETY: there is one argument.
+        let call = unsafe { Call::enter(&[A::claim(first, second)]) };
         // SAFETY: the same promise.
         then(unsafe { A::receive(&call, first, second) });
     }
