@@ -43,6 +43,7 @@ mod shadowed {
     macros! { @ $ include_bytes include_str panic assert assert_eq offset_of addr_of matches unreachable vec format }
     macros! { @ $ compile_error concat stringify }
     pub mod core {}
+    pub mod diagnostic {}
     pub mod std {}
     pub mod alloc {}
     pub mod shared_abi {}

@@ -120,6 +120,29 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "call to unsafe function",
         ),
         (
+            "an unsafe function in place of an exported one that isn't there",
+            plain(
+                "use std::hint::unreachable_unchecked as boom;\n\
+                 shared_abi::export! { #[cfg_attr(all(), cfg(any()))] fn boom() {} }",
+            ),
+            "call to unsafe function",
+        ),
+        (
+            "a call without the claims of its arguments",
+            plain("fn claimed() -> Call { Call::enter(&[]) }"),
+            "call to unsafe function",
+        ),
+        (
+            "a struct that says it is a union, so that its padding isn't zeroed",
+            "mod fake { pub use shared_abi::*; pub mod Kind {\n\
+             pub const Struct: shared_abi::Kind = shared_abi::Kind::Union; } }\n\
+             #[derive(Clone, Copy, SharedAbi)] #[repr(C)] #[shared_abi(crate = \"crate::fake\")] struct X { a: u8, b: u32 }\n\
+             const _: () = assert!(shared_abi::layout_of::<X>().padding() == 0, \"the padding is known\");\n\
+             fn main() {}"
+                .to_owned(),
+            "the padding is known",
+        ),
+        (
             "bytes that aren't initialized",
             plain(
                 "fn tag() -> [u8; 1] { shared_abi::Layout::copied_tag(&[core::mem::MaybeUninit::uninit()]) }",

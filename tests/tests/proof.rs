@@ -52,6 +52,11 @@ const CHANGED: &[(&str, &str, &str)] = &[
         "#[repr(C)] struct X { a: *mut u8, b: bool }",
         "expected `u8`, found `bool`",
     ),
+    (
+        "struct X { a: u32 }",
+        "#[repr(C)] #[derive(Clone, Copy)] union X { a: u32, b: () }",
+        "functional record update syntax requires a struct",
+    ),
     // The representation of structs.
     (
         "struct X { a: u8, b: u32, c: u8 }",
