@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared_abi::{Fixed, InMemory, Ptr, Ptr32, PtrMut, Slice, Slice32, SliceMut, Str};
+use shared_abi::{AbiType, InMemory, Ptr, Ptr32, PtrMut, Slice, Slice32, SliceMut, Str};
 
 use crate::error::GuestError;
 
@@ -49,13 +49,13 @@ pub struct Extent {
 macro_rules! blocks {
     ($($pointer:ident)*; $($slice:ident)*) => {
         $(#[diagnostic::do_not_recommend]
-        impl<T: InMemory<Size: Fixed<T>>> Block for $pointer<T> {
+        impl<T: AbiType> Block for $pointer<T> {
             fn extent(self) -> Extent {
                 Extent::new::<T>(self.offset(), 1)
             }
         })*
         $(#[diagnostic::do_not_recommend]
-        impl<T: InMemory<Size: Fixed<T>>> Block for $slice<T> {
+        impl<T: AbiType> Block for $slice<T> {
             fn extent(self) -> Extent {
                 Extent::new::<T>(self.offset(), self.len().into())
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use shared_abi::{Fixed, InMemory, LinearMemory, LinearMemoryMut, PtrMut, SliceMut, Str};
+use shared_abi::{AbiType, InMemory, LinearMemory, LinearMemoryMut, PtrMut, SliceMut, Str};
 use shared_abi_manifest::{Agreed, Expect};
 use wasmtime::{
     AsContext, AsContextMut, Caller, Engine, Extern, Instance, Linker, Memory, Module, StoreContext,
@@ -467,7 +467,7 @@ impl Guest {
     ///
     /// # Panics
     /// If the guest isn't of this store.
-    pub fn alloc<T: InMemory<Size: Fixed<T>>>(
+    pub fn alloc<T: AbiType>(
         &self,
         mut store: impl AsContextMut,
         value: &T,
@@ -501,7 +501,7 @@ impl Guest {
     ///
     /// # Panics
     /// If the guest isn't of this store.
-    pub fn alloc_slice<T: InMemory<Size: Fixed<T>>>(
+    pub fn alloc_slice<T: AbiType>(
         &self,
         mut store: impl AsContextMut,
         values: &[T],

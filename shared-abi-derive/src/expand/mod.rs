@@ -174,12 +174,12 @@ impl Names {
     }
 }
 
-/// `tokens`, all located at `span`; each means what it meant.
-pub(crate) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+/// `tokens`, all at `span`.
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {
-            token.set_span(token.span().located_at(span));
+            token.set_span(span);
             token
         })
         .collect()

@@ -13,7 +13,6 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Type, parse_quote};
 
 use crate::diagnostics::{self as say, Diagnostics};
-use crate::expand::respanned;
 use function::Function;
 use symbols::Owner;
 
@@ -64,22 +63,24 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
         .enumerate()
         .map(|(index, parameter)| {
             let start = start_of(&parameter.ty);
-            let [first, second, value] = ["first", "second", "value"]
-                .map(|part| format_ident!("__shared_abi_{part}_{index}", span = start));
+            let [first, second] =
+                ["first", "second"].map(|half| format_ident!("__shared_abi_{half}_{index}", span = start));
             let item = |name: TokenStream| item(krate, &parameter.ty, "Argument", name);
             let [first_type, second_type] = [item(quote!(First)), item(quote!(Second))];
             Argument {
                 parameters: quote!(#first: #first_type, #second: #second_type),
                 claim: item(quote!(claim(#first, #second))),
-                receive: item(quote!(receive(&#call, #first, #second))),
-                value,
+                value: item(quote!(receive(&#call, #first, #second))),
             }
         })
         .collect();
     let parameters = arguments.iter().map(|argument| &argument.parameters);
     let claims = arguments.iter().map(|argument| &argument.claim);
-    let received = arguments.iter().map(|argument| &argument.receive);
-    let values: Vec<_> = arguments.iter().map(|argument| &argument.value).collect();
+    // Only these are in `unsafe`, not the call: the function's name may mean another, where an attribute has removed it.
+    let values = arguments.iter().map(|argument| {
+        let value = &argument.value;
+        quote!(unsafe { #value })
+    });
     let unit = parse_quote!(());
     let result = function.result.as_ref().unwrap_or(&unit);
     let [raw, returned] = [quote!(Raw), quote!(into_raw(#name(#(#values),*)))]
@@ -106,8 +107,6 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
                 // SAFETY: these are the claims of all arguments.
                 let #call = unsafe { #private::Call::enter(&[#(#claims),*]) };
                 // SAFETY: the host's promise, which `export!` documents; the claims have been compared.
-                #(let #values = unsafe { #received };)*
-                // Not in `unsafe`: the name may mean another function, where an attribute has removed this one.
                 #returned
             }
         };
@@ -117,8 +116,7 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
 struct Argument {
     parameters: TokenStream,
     claim: TokenStream,
-    receive: TokenStream,
-    value: Ident,
+    value: TokenStream,
 }
 
 fn start_of(ty: &Type) -> Span {
@@ -135,13 +133,18 @@ fn item(krate: &TokenStream, ty: &Type, of: &str, item: TokenStream) -> TokenStr
         .into_iter()
         .last()
         .map_or(start, |token| token.span());
-    let (krate, ty) = (respanned(krate.clone(), start), outlives_the_call(ty));
+    // `$crate` means what it means where it was written.
+    let krate = krate.clone().into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(start));
+        token
+    });
+    let ty = outlives_the_call(ty);
     let of = Ident::new(of, start);
     let item = item.into_iter().map(|mut token| {
         token.set_span(end);
         token
     });
-    quote_spanned!(start=> <#ty as #krate::#of>::#(#item)*)
+    quote_spanned!(start=> <#ty as #(#krate)*::#of>::#(#item)*)
 }
 
 /// A type with `'static` for each lifetime that is left out. What an argument is passed as doesn't depend on it; what

@@ -4,10 +4,9 @@ use super::Access;
 use super::error::AccessError;
 use super::list::List;
 use super::range::{Wanted, check};
-use super::size::Fixed;
 use super::slice::SliceView;
 use super::view::View;
-use crate::abi::{InMemory, validate_elements};
+use crate::abi::{AbiType, InMemory, validate_elements};
 use crate::pointer::{Site, Str, ToPtr, ToSlice};
 
 /// A guest's linear memory, for reading: any `&[u8]` that a runtime hands out.
@@ -87,7 +86,7 @@ impl<'m> LinearMemory<'m> {
     /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
     /// an element is no value of `T`.
     #[inline]
-    pub fn slice<T: InMemory<Size: Fixed<T>>>(self, slice: impl ToSlice<T>) -> Access<&'m [T]> {
+    pub fn slice<T: AbiType>(self, slice: impl ToSlice<T>) -> Access<&'m [T]> {
         self.elements(Wanted::many(slice.to_range(), None))
     }
 
@@ -119,7 +118,7 @@ impl<'m> LinearMemory<'m> {
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
-    pub fn read<T: InMemory<Size: Fixed<T>>>(self, pointer: impl ToPtr<T>) -> Access<T> {
+    pub fn read<T: AbiType>(self, pointer: impl ToPtr<T>) -> Access<T> {
         self.read_wanted(Wanted::one(pointer.to_offset(), None))
     }
 
@@ -150,12 +149,8 @@ impl<'m> LinearMemory<'m> {
     /// assert!(matches!(list, Err(AccessError::LimitExceeded { limit: 1000, .. })));
     /// ```
     #[inline]
-    pub fn list<T, P, F>(self, head: impl ToPtr<T>, limit: usize, next: F) -> List<'m, T, F>
-    where
-        T: InMemory<Size: Fixed<T>>,
-        P: ToPtr<T>,
-        F: FnMut(&T) -> P,
-    {
+    #[rustfmt::skip] // in one line, which is how long an error shows it
+    pub fn list<T: AbiType, P: ToPtr<T>, F: FnMut(&T) -> P>(self, head: impl ToPtr<T>, limit: usize, next: F) -> List<'m, T, F> {
         List::new(self, head.to_offset(), limit, next)
     }
 

@@ -7,10 +7,10 @@ use super::Access;
 use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::{Wanted, check};
-use super::size::{Fixed, Size};
+use super::size::Size;
 use super::slice::CheckedSlice;
 use super::view_mut::ViewMut;
-use crate::abi::InMemory;
+use crate::abi::{AbiType, InMemory};
 use crate::pointer::{Site, ToPtr, ToSlice};
 
 /// A guest's linear memory, for writing: any `&mut [u8]` that a runtime hands out.
@@ -92,7 +92,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// # Errors
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are no value of `T`.
     #[inline]
-    pub fn get_mut<T: InMemory<Size: Fixed<T>>>(&mut self, pointer: impl ToPtr<T>) -> Access<T::Mut<'_>> {
+    pub fn get_mut<T: AbiType>(&mut self, pointer: impl ToPtr<T>) -> Access<T::Mut<'_>> {
         self.reborrow().follow_nonnull_mut::<T>(pointer.to_offset(), None)
     }
 
@@ -118,7 +118,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// an element is no value of `T`.
     #[inline]
     #[rustfmt::skip] // in one line, which is how long an error shows it
-    pub fn slice_mut<T: InMemory<Size: Fixed<T>>>(&mut self, slice: impl ToSlice<T>) -> Access<T::SliceMut<'_>> {
+    pub fn slice_mut<T: AbiType>(&mut self, slice: impl ToSlice<T>) -> Access<T::SliceMut<'_>> {
         self.reborrow().follow_slice_mut::<T>(slice.to_range(), None)
     }
 
@@ -139,7 +139,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// If the pointer is null, out of bounds or misaligned; nothing is written then.
     #[inline]
     #[rustfmt::skip] // in one line, which is how long an error shows it
-    pub fn write<T: InMemory<Size: Fixed<T>>>(&mut self, pointer: impl ToPtr<T>, value: impl ValueOf<T>) -> Access<()> {
+    pub fn write<T: AbiType>(&mut self, pointer: impl ToPtr<T>, value: impl ValueOf<T>) -> Access<()> {
         let wanted = Wanted::one(pointer.to_offset(), None);
         let start = check::<T>(self.bytes.len(), 0, wanted)?;
         store(value.borrow(), &mut self.bytes[start..start + T::KNOWN.size]);
@@ -163,11 +163,7 @@ impl<'m> LinearMemoryMut<'m> {
     /// If the slice is null with a length, out of bounds or misaligned, if it has elements but they have no bytes, or if
     /// `values` are not as many; nothing is written then.
     #[inline]
-    pub fn write_slice<T: InMemory<Size: Fixed<T>>>(
-        &mut self,
-        slice: impl ToSlice<T>,
-        values: &[T],
-    ) -> Access<()> {
+    pub fn write_slice<T: AbiType>(&mut self, slice: impl ToSlice<T>, values: &[T]) -> Access<()> {
         let wanted = Wanted::many(slice.to_range(), None);
         if wanted.len.map(|len| len as usize) != Some(values.len()) {
             let target = wanted.target::<T>();

@@ -3,7 +3,6 @@
 use super::claim::{Call, Claim};
 use super::place;
 use crate::abi::InMemory;
-use crate::memory::Fixed;
 
 /// What an exported function can take, and the one or two numbers that stand for it.
 ///
@@ -19,7 +18,7 @@ use crate::memory::Fixed;
 /// | `FnPtr<F>` | the index in the function table, unchecked |
 /// | `Handle<T>` | its bits |
 ///
-/// `T` is an [`AbiType`](crate::AbiType); of references to one, and of pointers, also an [`Extensible`](crate::Extensible) type.
+/// `T` is [`InMemory`]: the guest knows the size of an [`Extensible`](crate::Extensible) type of its own.
 ///
 /// # Safety
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
@@ -96,7 +95,7 @@ macro_rules! references {
         }
         // SAFETY: as above.
         #[diagnostic::do_not_recommend]
-        unsafe impl<T: InMemory<Size: Fixed<T>>> Argument for &$($mut)? [T] {
+        unsafe impl<T: InMemory> Argument for &$($mut)? [T] {
             type First = u32;
             type Second = u32;
             type Received<'call> = &'call $($mut)? [T];

@@ -20,7 +20,7 @@ pub fn blocks(guest: &Guest, store: &mut Store<()>, node: Node, status: Status, 
 //                                   ^^^^^ `Node` doesn't have the same bytes on both sides
 //                                   = name `NodeAbi` here
     let _ = guest.alloc(&mut *store, &status);
-//                                   ^^^^^^^ `Status` is extensible: only the guest knows its size
+//                                   ^^^^^^^ `Status` is extensible
     let _ = guest.alloc_slice(&mut *store, &[status]);
 //                                         ^^^^^^^^^ `Status` is extensible
     let _ = guest.alloc(&mut *store, &vec![1_u32]);
