@@ -23,7 +23,8 @@ use crate::error::GuestError;
 /// A slice or a string is passed as two arguments: `(slice.start(), slice.len())`, or by a pointer to a struct that
 /// holds it.
 ///
-/// An enum of your own, where the guest returns its discriminant:
+/// An enum of your own, where the guest returns its discriminant. (Where the enum is another crate's, as in the crate of the
+/// types, implement it for a struct around the enum.)
 ///
 /// ```
 /// use shared_abi_wasmtime::WasmArg;

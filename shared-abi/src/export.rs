@@ -33,7 +33,8 @@
 ///
 /// The call traps where an address is null, misaligned or not in linear memory, where the bytes or the number are no
 /// value of the type, and where a `&mut` argument overlaps another one. A host that calls through `shared-abi` passes a
-/// `Ptr` where the guest has a reference.
+/// `Ptr` where the guest has a reference, and for a slice or a string two: the pointer to its start, and its length. All that
+/// the host learns of a refused argument is that the call trapped; a guest for WASI prints why.
 ///
 /// What no side can check is the host's promise, as it is for every function with a pointer that a guest exports: while
 /// the call lasts, the bytes are used by nothing else, also not by a call that it makes inside of this one.

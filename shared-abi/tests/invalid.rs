@@ -347,3 +347,10 @@ fn writing_over_an_invalid_value() {
         [true, false]
     );
 }
+
+#[test]
+fn an_error_reads_the_same_in_debug() {
+    let error = LinearMemory::new(&[0; 4]).get(Ptr::<u64>::new(8)).unwrap_err();
+    assert!(error.to_string().contains("past the 0x4 bytes"), "{error}");
+    assert_eq!(format!("{error:?}"), error.to_string());
+}

@@ -159,6 +159,10 @@ impl Function {
 /// Why a type can't be an argument, as far as its tokens tell.
 fn refused_argument(ty: &Type) -> Option<String> {
     let written = text(peel(ty));
+    if let Some(several) = optional_slice(ty) {
+        let instead = format!("`{several}`, which is empty where there are none");
+        return Some(say::export_argument(&written, &instead));
+    }
     let instead = match peel(ty) {
         Type::Reference(reference) => {
             let is_static = reference
@@ -189,6 +193,14 @@ fn refused_argument(ty: &Type) -> Option<String> {
 /// Why a type can't be a result, as far as its tokens tell.
 fn refused_result(ty: &Type) -> Option<String> {
     let written = text(peel(ty));
+    let choice = match last_segment(ty).as_ref().map(|(name, _)| name.as_str()) {
+        Some("Option") => Some("`*const T`, null where there is none"),
+        Some("Result") => Some("an enum without data, and write the value through a `&mut` argument"),
+        _ => None,
+    };
+    if let Some(instead) = choice {
+        return Some(say::export_result(&written, instead));
+    }
     let instead = match peel(ty) {
         Type::Reference(reference) => match peel(&reference.elem) {
             Type::Slice(slice) => format!("`*const Slice<{}>`", text(&slice.elem)),
@@ -209,6 +221,22 @@ fn refused_result(ty: &Type) -> Option<String> {
         },
     };
     Some(say::export_result(&written, &instead))
+}
+
+/// The slice or string of `Option<&[T]>` and `Option<&str>`.
+fn optional_slice(ty: &Type) -> Option<String> {
+    let (name, arguments) = last_segment(ty)?;
+    let ("Option", [inner]) = (name.as_str(), arguments.as_slice()) else {
+        return None;
+    };
+    let Type::Reference(reference) = peel(inner) else {
+        return None;
+    };
+    match peel(&reference.elem) {
+        Type::Slice(_) => Some(text(inner)),
+        Type::Path(path) if path.path.is_ident("str") => Some(text(inner)),
+        _ => None,
+    }
 }
 
 /// What is known of a type by its name, and is no number that both sides have.

@@ -71,6 +71,18 @@ shared_abi::export! {
         of
     }
 
+    fn perhaps(of: Option<&str>) -> Option<u32> {
+//                 ^^^^^^^^^^^^ `Option<&str>` can't be passed to a guest's function; take `&str`, which is empty where there are none
+//                                  ^^^^^^^^^^^ `Option<u32>` can't be returned to the host; return `*const T`, null where there is none
+        of.map(|of| of.len() as u32)
+    }
+
+    fn fallible(of: Option<&[u8]>) -> Result<u32, u32> {
+//                  ^^^^^^^^^^^^^ `Option<&[u8]>` can't be passed to a guest's function; take `&[u8]`
+//                                    ^^^^^^^^^^^^^^^^ `Result<u32, u32>` can't be returned to the host; return an enum without data
+        of.map(|of| of.len() as u32).ok_or(0)
+    }
+
     fn never() -> ! {
 //                ^ `!` can't be returned to the host; return nothing
         loop {}
