@@ -289,6 +289,11 @@ fn wasm32(target: &str) -> Result<String, &'static str> {
 }
 
 impl CargoArgs {
+    /// Whether nothing may be fetched.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.offline || self.frozen
+    }
+
     /// As cargo takes them.
     pub(crate) fn flags(&self) -> impl Iterator<Item = &'static str> {
         let flags = [

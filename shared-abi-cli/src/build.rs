@@ -45,19 +45,20 @@ pub(crate) fn build(
         .map_or(Ok(Vec::new()), |stdout| artifacts(BufReader::new(stdout)));
     let status = cargo.wait().map_err(Error::Cargo)?;
     if !status.success() {
-        let (package, target) = (package.name.clone(), args.target.clone());
-        return Err(if has_target(&target) {
-            Error::Build {
+        let target = args.target.clone();
+        if has_target(&target) {
+            let package = package.name.clone();
+            return Err(Error::Build {
                 package,
                 target,
                 status,
-            }
-        } else {
-            Error::NoWasmTarget {
-                target,
-                toolchain: env::var("RUSTUP_TOOLCHAIN").ok(),
-            }
-        });
+            });
+        }
+        let toolchain = env::var("RUSTUP_TOOLCHAIN").ok();
+        if !args.is_offline() && add_target(&target, toolchain.as_deref()) && has_target(&target) {
+            return build(package, features, args, voice);
+        }
+        return Err(Error::NoWasmTarget { target, toolchain });
     }
     let artifacts = artifacts.map_err(Error::Cargo)?;
     let extension = if package.target.is_library { "rlib" } else { "wasm" };
@@ -137,6 +138,20 @@ fn files(artifact: &Artifact, extension: &str) -> impl Iterator<Item = PathBuf> 
         .iter()
         .filter(move |file| file.extension() == Some(extension));
     files.map(|file| file.clone().into_std_path_buf())
+}
+
+/// Has rustup add the target to the toolchain that cargo was called with. Whether it did; there may be no rustup.
+fn add_target(target: &str, toolchain: Option<&str>) -> bool {
+    let mut rustup = Command::new("rustup");
+    rustup.args(["target", "add", target]);
+    if let Some(toolchain) = toolchain {
+        rustup.args(["--toolchain", toolchain]);
+    }
+    rustup
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Whether the compiler has the standard library for guests. Asked only after a failure: there are builds that make

@@ -475,12 +475,27 @@ fn a_missing_target_is_named_with_the_command_that_adds_it() {
     let rustc = scratch.dir().join("rustc");
     scratch.write("rustc", script);
     fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755)).unwrap();
+    // A rustup that says what it was asked for, and can't do it.
+    let asked = scratch.dir().join("asked");
+    fs::create_dir_all(scratch.dir().join("bin")).unwrap();
+    scratch.write(
+        "bin/rustup",
+        &format!("#!/bin/sh\necho \"$*\" > '{}'\nexit 1\n", asked.display()),
+    );
+    let rustup = scratch.dir().join("bin/rustup");
+    fs::set_permissions(&rustup, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let folders = [scratch.dir().join("bin")]
+        .into_iter()
+        .chain(std::env::split_paths(&path));
+    let path = std::env::join_paths(folders).unwrap();
     let target = directory("no-target");
     let error = |toolchain: Option<&str>| {
         let mut command = shared_abi();
         command
             .current_dir(scratch.dir())
             .arg("show")
+            .env("PATH", &path)
             .env("RUSTC", &rustc)
             .env("CARGO_TARGET_DIR", &target);
         match toolchain {
@@ -494,12 +509,16 @@ fn a_missing_target_is_named_with_the_command_that_adds_it() {
     let expected = "error: the target wasm32-unknown-unknown is not installed; run `rustup target add \
                     wasm32-unknown-unknown";
     assert_eq!(error(None), format!("{expected}`"));
+    let add = "target add wasm32-unknown-unknown";
+    assert_eq!(fs::read_to_string(&asked).unwrap(), format!("{add}\n"));
     // As after `cargo +toolchain`.
     if let Ok(toolchain) = std::env::var("RUSTUP_TOOLCHAIN") {
         assert_eq!(
             error(Some(&toolchain)),
             format!("{expected} --toolchain {toolchain}`")
         );
+        let asked = fs::read_to_string(&asked).unwrap();
+        assert_eq!(asked, format!("{add} --toolchain {toolchain}\n"));
     }
 }
 
