@@ -166,7 +166,7 @@ fn no_address_gets_into_a_guest_s_memory() {
     static STATIC: u64 = 5;
     let (on_stack, mut on_heap) = (1_u64, Box::new(2_u64));
     let heap = &raw mut *on_heap;
-    let numbers = vec![3_u16, 4];
+    let numbers = [3_u16, 4];
     let everything = Everything {
         one: &raw const on_stack,
         one_mut: heap,
