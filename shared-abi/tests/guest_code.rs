@@ -131,6 +131,14 @@ fn native_pointers_survive_the_way_through_their_twin() {
 }
 
 #[test]
+fn a_writable_string_is_a_string_slot() {
+    let mut text = String::from("text");
+    let slot = <*mut str as SharedAbi>::into_abi(&raw mut *text);
+    // SAFETY: the text lives, and nothing writes to it.
+    assert_eq!(unsafe { slot.as_str() }, "text");
+}
+
+#[test]
 fn a_freed_address_leads_to_what_is_there_now() {
     // Allocations of one size: the allocator hands out the same address again and again.
     for value in 0..100_u64 {

@@ -539,3 +539,23 @@ fn casts_and_text() {
     );
     assert_eq!((Ptr::<u8>::default(), Str::default()), (Ptr::NULL, Str::NULL));
 }
+
+/// What each slot says of itself, for numbers that tell its parts apart.
+#[test]
+fn compact_slots_and_functions_say_what_they_hold() {
+    let pointer = Ptr32::<u8>::new(7);
+    assert_eq!((pointer.offset(), pointer.is_null()), (7, false));
+    assert!(Ptr32::<u8>::NULL.is_null());
+    assert!(pointer == Ptr32::new(7) && pointer != Ptr32::new(8));
+
+    let slice = Slice32::<u8>::new(7, 3);
+    assert_eq!((slice.offset(), slice.len()), (7, 3));
+    assert!(!slice.is_empty() && !slice.is_null());
+    assert!(Slice32::<u8>::new(7, 0).is_empty());
+    assert!(!Slice32::<u8>::new(7, 0).is_null());
+    assert!(Slice32::<u8>::new(0, 3).is_null());
+
+    let function = FnPtr::<extern "C" fn()>::new(5);
+    assert!(function == FnPtr::new(5) && function != FnPtr::new(6));
+    assert!(!function.is_null() && FnPtr::<extern "C" fn()>::NULL.is_null());
+}

@@ -176,6 +176,7 @@ mod tests {
         assert_eq!(pointer_at(offset_of(start, first)), start);
         assert_eq!(extent_at(offset_of(start, whole)), 8);
         assert_eq!(offset_of(start, whole) % 16, 0);
+        assert_eq!(extent_at(offset_of(start, whole) + 1), 0, "between two tickets");
     }
 
     #[test]
