@@ -100,4 +100,16 @@ mod tests {
         // SAFETY: nothing is received.
         let _ = unsafe { Call::enter(&claims) };
     }
+
+    #[test]
+    #[should_panic(expected = "overlaps another one")]
+    fn an_argument_that_may_be_none_claims_what_it_has() {
+        use crate::signature::Argument;
+        let claims = [
+            <Option<&mut u64> as Argument>::claim(16, ()),
+            <&u32 as Argument>::claim(20, ()),
+        ];
+        // SAFETY: nothing is received.
+        let _ = unsafe { Call::enter(&claims) };
+    }
 }

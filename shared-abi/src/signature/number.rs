@@ -94,3 +94,19 @@ pub fn enum_of<E: InMemory, const SIZE: usize>(tag: [u8; SIZE]) -> E {
         Err(_) => refuse("is no value of its enum"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "is larger than its type")]
+    fn no_bit_is_cut_off() {
+        // SAFETY: a number names no bytes.
+        let call = unsafe { Call::enter(&[]) };
+        // SAFETY: the same.
+        assert_eq!(unsafe { <i8 as Argument>::receive(&call, -128, ()) }, -128);
+        // SAFETY: the same.
+        let _ = unsafe { <u8 as Argument>::receive(&call, 256, ()) };
+    }
+}
