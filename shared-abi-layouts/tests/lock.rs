@@ -57,6 +57,20 @@ fn comments_and_blank_lines_may_stand_anywhere() {
 }
 
 #[test]
+fn a_comment_above_the_configurations_is_no_type() {
+    let text = FEATURES.replace("locked with default\n", "# here\n\nlocked with default\n");
+    assert_eq!(Lock::parse(&text), Lock::parse(FEATURES));
+}
+
+#[test]
+fn an_error_reads_the_same_in_debug() {
+    let error = Lock::parse("").unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    let error = notation(&TEXT.replace("align 8", "align 3"));
+    assert_eq!(format!("{error:?}"), error.to_string());
+}
+
+#[test]
 fn another_text_is_no_lock_file() {
     let texts = [
         "",
@@ -229,6 +243,17 @@ fn a_type_that_never_changes_is_locked_everywhere() {
     assert_eq!(only_with(&lock, "Sample"), [["no features", "default"]]);
     // A lock of a package without features is of all configurations.
     assert_eq!(only_with(&Lock::parse(TEXT).unwrap(), "Sample"), [[""; 0]]);
+}
+
+#[test]
+fn where_nothing_was_recorded_the_types_that_never_change_are_known() {
+    let lock = Lock::parse(FEATURES).unwrap();
+    let known = |on: &[&str]| {
+        let layouts = lock.known_layouts(&features(on));
+        layouts.iter().map(|layout| layout.size).collect::<Vec<_>>()
+    };
+    assert_eq!(known(&["wide"]), [4]); // `Sample`
+    assert_eq!(known(&["default", "extra", "wide"]), [0, 8, 4]);
 }
 
 #[test]
