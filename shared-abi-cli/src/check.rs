@@ -4,13 +4,13 @@ use shared_abi_layouts::{Configuration, Layouts};
 
 use crate::Outcome;
 use crate::args::{CheckArgs, FeatureArgs, Format, Level, Voice};
-use crate::baseline::Baseline;
+use crate::build::baseline::Baseline;
+use crate::build::package::Package;
+use crate::build::record::{Recorded, record};
 use crate::comparison::{Comparison, Configured};
 use crate::error::Error;
 use crate::json::{Checked, Differences, print_json};
 use crate::output::print;
-use crate::package::Package;
-use crate::record::{Recorded, record};
 
 pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
     let (members, against) = (&args.members, args.against.as_deref());

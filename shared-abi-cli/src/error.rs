@@ -10,7 +10,7 @@ use std::process::ExitStatus;
 use shared_abi_layouts::{Configuration, LockError};
 use shared_abi_manifest::ManifestError;
 
-use crate::git::GitError;
+use crate::build::git::GitError;
 use crate::nearest::nearest;
 use crate::printable::path;
 

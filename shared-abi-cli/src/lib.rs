@@ -6,35 +6,27 @@
 #![warn(missing_docs)]
 
 mod align;
-mod archive;
 mod args;
-mod baseline;
 mod build;
 mod check;
 mod columns;
 mod comparison;
 mod diff;
 mod error;
-mod file;
 mod generate;
-mod git;
 mod holes;
 mod json;
 mod lock;
-mod lock_file;
 mod nearest;
 mod output;
-mod package;
 mod pattern;
 mod printable;
-mod record;
 mod rename;
 mod reorder;
 mod report;
 mod report_text;
 mod show;
 mod show_text;
-mod source;
 mod style;
 
 use std::ffi::OsString;

@@ -9,15 +9,15 @@ use shared_abi_layouts::{Configuration, Layouts, Lock, LockError};
 
 use crate::Outcome;
 use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, PackageArgs, Voice};
+use crate::build::lock_file;
+use crate::build::package::Package;
+use crate::build::record::record;
 use crate::check::with;
 use crate::comparison::{Comparison, Configured};
 use crate::error::Error;
 use crate::json::{LockedPackage, LockedPackages, print_json};
-use crate::lock_file;
 use crate::output::print;
-use crate::package::Package;
 use crate::printable;
-use crate::record::record;
 
 /// A package that was locked.
 struct Locked {

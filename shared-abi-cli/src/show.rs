@@ -7,12 +7,12 @@ use shared_abi_layouts::Layouts;
 
 use crate::Outcome;
 use crate::args::{Format, ShowArgs, Voice};
+use crate::build::source::{Source, SourceType};
 use crate::error::Error;
 use crate::json::{Shown, Type, print_json};
 use crate::output::print;
 use crate::pattern::Pattern;
 use crate::show_text::{self, Title};
-use crate::source::{Source, SourceType};
 
 pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
     let (file, names) = args.file_and_types().ok_or(Error::FileAndPackage)?;

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 
 use shared_abi_layouts::{Lock, LockError};
 
-use crate::lock_file;
-use crate::package::Package;
+use crate::build::lock_file;
+use crate::build::package::Package;
 use crate::printable::{path_of_bytes, printable};
 
 /// What a hook of git's sets for the repository that it runs in, which need not be the package's.

@@ -10,8 +10,8 @@ use cargo_metadata::{Artifact, Message};
 use shared_abi_layouts::Configuration;
 
 use crate::args::{CargoArgs, FeatureArgs, Voice};
+use crate::build::package::Package;
 use crate::error::Error;
-use crate::package::Package;
 
 /// Tells the derive to record every type, and to compare none with the lock.
 const RECORD: &str = "SHARED_ABI_RECORD_LAYOUTS";

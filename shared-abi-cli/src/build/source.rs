@@ -5,11 +5,11 @@ use std::path::Path;
 use shared_abi_layouts::{Configuration, Layouts, Lock, TypeLayout};
 
 use crate::args::{FeatureArgs, PackageArgs, Voice};
+use crate::build::file::{self, Contents};
+use crate::build::package::Package;
+use crate::build::record::{Recorded, record};
 use crate::error::Error;
-use crate::file::{self, Contents};
-use crate::package::Package;
 use crate::printable;
-use crate::record::{Recorded, record};
 
 /// Layouts, and what to call the place that they are from.
 pub(crate) struct Source {
