@@ -8,24 +8,19 @@
 mod align;
 mod args;
 mod build;
-mod check;
 mod columns;
+mod command;
 mod comparison;
-mod diff;
 mod error;
-mod generate;
 mod holes;
 mod json;
-mod lock;
 mod nearest;
 mod output;
-mod pattern;
 mod printable;
 mod rename;
 mod reorder;
 mod report;
 mod report_text;
-mod show;
 mod show_text;
 mod style;
 
@@ -86,11 +81,11 @@ fn dispatch(cli: Cli) -> Result<Outcome, Error> {
         muted: false,
     };
     match command {
-        Command::Show(args) => show::run(&args, voice),
-        Command::Diff(args) => diff::run(&args, voice),
-        Command::Lock(args) => lock::run(&args, voice),
-        Command::Check(args) => check::run(&args, voice),
-        Command::Completions { shell } => generate::completions(shell),
-        Command::Man { dir } => generate::man(dir.as_deref()),
+        Command::Show(args) => command::show::run(&args, voice),
+        Command::Diff(args) => command::diff::run(&args, voice),
+        Command::Lock(args) => command::lock::run(&args, voice),
+        Command::Check(args) => command::check::run(&args, voice),
+        Command::Completions { shell } => command::generate::completions(shell),
+        Command::Man { dir } => command::generate::man(dir.as_deref()),
     }
 }

@@ -8,10 +8,10 @@ use shared_abi_layouts::Layouts;
 use crate::Outcome;
 use crate::args::{Format, ShowArgs, Voice};
 use crate::build::source::{Source, SourceType};
+use crate::command::pattern::Pattern;
 use crate::error::Error;
 use crate::json::{Shown, Type, print_json};
 use crate::output::print;
-use crate::pattern::Pattern;
 use crate::show_text::{self, Title};
 
 pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {

@@ -12,7 +12,7 @@ use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, Packa
 use crate::build::lock_file;
 use crate::build::package::Package;
 use crate::build::record::record;
-use crate::check::with;
+use crate::command::check::with;
 use crate::comparison::{Comparison, Configured};
 use crate::error::Error;
 use crate::json::{LockedPackage, LockedPackages, print_json};
