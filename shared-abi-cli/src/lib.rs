@@ -5,23 +5,13 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-mod align;
 mod args;
 mod build;
-mod columns;
 mod command;
-mod comparison;
 mod error;
-mod holes;
-mod json;
 mod nearest;
 mod output;
 mod printable;
-mod rename;
-mod reorder;
-mod report;
-mod report_text;
-mod show_text;
 mod style;
 
 use std::ffi::OsString;
@@ -61,7 +51,7 @@ pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCo
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::from(1),
         Err(error) => {
-            output::print_error(&error);
+            output::print::print_error(&error);
             ExitCode::from(2)
         }
     }

@@ -7,10 +7,10 @@ use crate::args::{CheckArgs, FeatureArgs, Format, Level, Voice};
 use crate::build::baseline::Baseline;
 use crate::build::package::Package;
 use crate::build::record::{Recorded, record};
-use crate::comparison::{Comparison, Configured};
 use crate::error::Error;
-use crate::json::{Checked, Differences, print_json};
-use crate::output::print;
+use crate::output::comparison::{Comparison, Configured};
+use crate::output::json::{Checked, Differences, print_json};
+use crate::output::print::print;
 
 pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
     let (members, against) = (&args.members, args.against.as_deref());

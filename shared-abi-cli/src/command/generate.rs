@@ -8,7 +8,7 @@ use clap_mangen::Man;
 use crate::Outcome;
 use crate::args::{Program, command};
 use crate::error::Error;
-use crate::output::print;
+use crate::output::print::print;
 
 /// `shared-abi completions`.
 pub(crate) fn completions(shell: Shell) -> Result<Outcome, Error> {

@@ -13,10 +13,10 @@ use crate::build::lock_file;
 use crate::build::package::Package;
 use crate::build::record::record;
 use crate::command::check::with;
-use crate::comparison::{Comparison, Configured};
 use crate::error::Error;
-use crate::json::{LockedPackage, LockedPackages, print_json};
-use crate::output::print;
+use crate::output::comparison::{Comparison, Configured};
+use crate::output::json::{LockedPackage, LockedPackages, print_json};
+use crate::output::print::print;
 use crate::printable;
 
 /// A package that was locked.

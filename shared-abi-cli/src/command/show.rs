@@ -10,9 +10,9 @@ use crate::args::{Format, ShowArgs, Voice};
 use crate::build::source::{Source, SourceType};
 use crate::command::pattern::Pattern;
 use crate::error::Error;
-use crate::json::{Shown, Type, print_json};
-use crate::output::print;
-use crate::show_text::{self, Title};
+use crate::output::json::{Shown, Type, print_json};
+use crate::output::print::print;
+use crate::output::show_text::{self, Title};
 
 pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
     let (file, names) = args.file_and_types().ok_or(Error::FileAndPackage)?;

@@ -7,11 +7,11 @@ use shared_abi_layouts::{Configuration, Layouts};
 use crate::Outcome;
 use crate::args::{ComparisonArgs, FeatureArgs, Format, Voice};
 use crate::error::Error;
-use crate::json::{Differences, print_json};
-use crate::output::print;
+use crate::output::json::{Differences, print_json};
+use crate::output::print::print;
+use crate::output::report::Report;
+use crate::output::report_text;
 use crate::printable::printable;
-use crate::report::Report;
-use crate::report_text;
 use crate::style::{BAD, GOOD, NOTE};
 
 /// What is compared, and what to call it.

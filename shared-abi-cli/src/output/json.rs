@@ -5,12 +5,12 @@ use shared_abi_layouts::{FieldLayout, Layouts, TypeLayout};
 
 use crate::args::ComparisonArgs;
 use crate::build::source::SourceType;
-use crate::comparison::Comparison;
 use crate::error::Error;
-use crate::holes::{holes, total};
-use crate::output::print;
-use crate::reorder::reordered;
-use crate::report::{self, Item, Report};
+use crate::output::comparison::Comparison;
+use crate::output::holes::{holes, total};
+use crate::output::print::print;
+use crate::output::reorder::reordered;
+use crate::output::report::{self, Item, Report};
 
 /// Prints a value as one document.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Error> {
