@@ -9,7 +9,6 @@ mod args;
 mod build;
 mod command;
 mod error;
-mod nearest;
 mod output;
 mod printable;
 mod style;

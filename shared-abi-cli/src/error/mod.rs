@@ -1,5 +1,7 @@
 //! Everything that can go wrong, in words.
 
+mod nearest;
+
 use std::error;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -11,7 +13,7 @@ use shared_abi_layouts::{Configuration, LockError};
 use shared_abi_manifest::ManifestError;
 
 use crate::build::git::GitError;
-use crate::nearest::nearest;
+use crate::error::nearest::nearest;
 use crate::printable::path;
 
 /// Why a command could not do what it was asked.
