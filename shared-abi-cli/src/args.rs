@@ -68,16 +68,6 @@ pub(crate) struct Cli {
     pub(crate) quiet: bool,
 }
 
-/// How the program talks.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Voice {
-    pub(crate) format: Format,
-    pub(crate) color: Color,
-    pub(crate) quiet: bool,
-    /// Whether cargo's words are thrown away, its errors too.
-    pub(crate) muted: bool,
-}
-
 const HELP: &str = "\
 Examples:
   shared-abi show guest.wasm             the layouts that a guest carries

@@ -12,14 +12,16 @@ mod error;
 mod output;
 mod printable;
 mod style;
+mod voice;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
 
-use crate::args::{Cli, Command, Voice};
+use crate::args::{Cli, Command};
 use crate::error::Error;
+use crate::voice::Voice;
 
 pub use crate::args::Program;
 
@@ -50,7 +52,7 @@ pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCo
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::from(1),
         Err(error) => {
-            output::print::print_error(&error);
+            voice::print_error(&error);
             ExitCode::from(2)
         }
     }

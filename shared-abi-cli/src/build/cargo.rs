@@ -9,9 +9,10 @@ use std::process::{Command, Stdio};
 use cargo_metadata::{Artifact, Message};
 use shared_abi_layouts::Configuration;
 
-use crate::args::{CargoArgs, FeatureArgs, Voice};
+use crate::args::{CargoArgs, FeatureArgs};
 use crate::build::package::Package;
 use crate::error::Error;
+use crate::voice::Voice;
 
 /// Tells the derive to record every type, and to compare none with the lock.
 const RECORD: &str = "SHARED_ABI_RECORD_LAYOUTS";

@@ -9,11 +9,12 @@ use std::path::Path;
 use shared_abi_layouts::{Configuration, Layouts, TypeLayout};
 use shared_abi_manifest::{Manifest, ManifestError};
 
-use crate::args::{CargoArgs, FeatureArgs, Voice};
+use crate::args::{CargoArgs, FeatureArgs};
 use crate::build::archive;
 use crate::build::cargo::build;
 use crate::build::package::Package;
 use crate::error::Error;
+use crate::voice::Voice;
 
 /// A package's types, as they were built.
 pub(crate) struct Recorded {

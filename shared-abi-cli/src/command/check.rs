@@ -3,7 +3,7 @@
 use shared_abi_layouts::{Configuration, Layouts};
 
 use crate::Outcome;
-use crate::args::{CheckArgs, FeatureArgs, Format, Level, Voice};
+use crate::args::{CheckArgs, FeatureArgs, Format, Level};
 use crate::build::baseline::Baseline;
 use crate::build::package::Package;
 use crate::build::record::{Recorded, record};
@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::output::comparison::{Comparison, Configured};
 use crate::output::json::{Checked, Differences, print_json};
 use crate::output::print::print;
+use crate::voice::Voice;
 
 pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
     let (members, against) = (&args.members, args.against.as_deref());

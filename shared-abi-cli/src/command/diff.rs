@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use crate::Outcome;
-use crate::args::{DiffArgs, STDIN, Voice};
+use crate::args::{DiffArgs, STDIN};
 use crate::build::source::Source;
 use crate::error::Error;
 use crate::output::comparison::{Comparison, Configured};
+use crate::voice::Voice;
 
 pub(crate) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, Error> {
     if args.left == Path::new(STDIN) && args.right.as_deref() == Some(Path::new(STDIN)) {

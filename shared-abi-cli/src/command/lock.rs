@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use shared_abi_layouts::{Configuration, Layouts, Lock, LockError};
 
 use crate::Outcome;
-use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, PackageArgs, Voice};
+use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, PackageArgs};
 use crate::build::lock_file;
 use crate::build::package::Package;
 use crate::build::record::record;
@@ -18,6 +18,7 @@ use crate::output::comparison::{Comparison, Configured};
 use crate::output::json::{LockedPackage, LockedPackages, print_json};
 use crate::output::print::print;
 use crate::printable;
+use crate::voice::Voice;
 
 /// A package that was locked.
 struct Locked {

@@ -6,13 +6,14 @@ use std::path::Path;
 use shared_abi_layouts::Layouts;
 
 use crate::Outcome;
-use crate::args::{Format, ShowArgs, Voice};
+use crate::args::{Format, ShowArgs};
 use crate::build::source::{Source, SourceType};
 use crate::command::pattern::Pattern;
 use crate::error::Error;
 use crate::output::json::{Shown, Type, print_json};
 use crate::output::print::print;
 use crate::output::show_text::{self, Title};
+use crate::voice::Voice;
 
 pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
     let (file, names) = args.file_and_types().ok_or(Error::FileAndPackage)?;

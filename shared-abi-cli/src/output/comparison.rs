@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use shared_abi_layouts::{Configuration, Layouts};
 
 use crate::Outcome;
-use crate::args::{ComparisonArgs, FeatureArgs, Format, Voice};
+use crate::args::{ComparisonArgs, FeatureArgs, Format};
 use crate::error::Error;
 use crate::output::json::{Differences, print_json};
 use crate::output::print::print;
@@ -13,6 +13,7 @@ use crate::output::report::Report;
 use crate::output::report_text;
 use crate::printable::printable;
 use crate::style::{BAD, GOOD, NOTE};
+use crate::voice::Voice;
 
 /// What is compared, and what to call it.
 pub(crate) struct Comparison {
