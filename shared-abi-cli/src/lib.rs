@@ -1,7 +1,8 @@
 //! The command line of [`shared-abi`](https://docs.rs/shared-abi): `shared-abi`, and the same as `cargo shared-abi`.
 //!
-//! It prints the layouts that a .wasm, a lock file or a package has, compares them, and writes the lock file. Each
-//! command has a file of its name; `shared-abi --help` describes them.
+//! It prints the layouts that a .wasm, a lock file or a package has, compares them, and writes the lock file;
+//! `shared-abi --help` describes its commands. What each of them does stands in `command/`, where layouts come from in
+//! `build/`, and what is printed in `output/`. The last two know neither each other nor the commands.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -19,20 +20,10 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
 
-use crate::args::{Cli, Command};
-use crate::error::Error;
-use crate::voice::Voice;
+use crate::args::Cli;
+use crate::command::outcome::Outcome;
 
 pub use crate::args::Program;
-
-/// What a command found, as the program's exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// It did what it was asked, or found no difference but allowed ones.
-    Fine,
-    /// It found a difference that isn't allowed.
-    Differs,
-}
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -44,7 +35,7 @@ pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCo
     let result = match Cli::from_arg_matches(&matches) {
         Ok(cli) => {
             cli.color.write_global();
-            dispatch(cli)
+            command::run(cli)
         }
         Err(error) => error.exit(),
     };
@@ -55,28 +46,5 @@ pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCo
             voice::print_error(&error);
             ExitCode::from(2)
         }
-    }
-}
-
-fn dispatch(cli: Cli) -> Result<Outcome, Error> {
-    let Cli {
-        command,
-        format,
-        color,
-        quiet,
-    } = cli;
-    let voice = Voice {
-        format,
-        color,
-        quiet,
-        muted: false,
-    };
-    match command {
-        Command::Show(args) => command::show::run(&args, voice),
-        Command::Diff(args) => command::diff::run(&args, voice),
-        Command::Lock(args) => command::lock::run(&args, voice),
-        Command::Check(args) => command::check::run(&args, voice),
-        Command::Completions { shell } => command::generate::completions(shell),
-        Command::Man { dir } => command::generate::man(dir.as_deref()),
     }
 }

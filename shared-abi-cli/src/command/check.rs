@@ -2,11 +2,11 @@
 
 use shared_abi_layouts::{Configuration, Layouts};
 
-use crate::Outcome;
 use crate::args::{CheckArgs, FeatureArgs, Format, Level};
 use crate::build::baseline::Baseline;
 use crate::build::package::Package;
 use crate::build::record::{Recorded, record};
+use crate::command::outcome::Outcome;
 use crate::error::Error;
 use crate::output::comparison::{Comparison, Configured};
 use crate::output::json::{Checked, Differences, print_json};
@@ -40,25 +40,27 @@ pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
         });
     }
     let args = &args.comparison;
-    if let ([comparison], false) = (comparisons.as_slice(), members.workspace) {
-        return comparison.print(args, voice);
-    }
+    let is_allowed = comparisons.iter().all(|comparison| comparison.is_allowed(args));
     match voice.format {
         Format::Text => {
             let texts = comparisons.iter().map(|comparison| comparison.text(args, voice));
             let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
             print(&texts.join("\n"))?;
         }
-        Format::Json => print_json(&Checked {
-            allowed: comparisons.iter().all(|comparison| comparison.is_allowed(args)),
-            packages: comparisons
-                .iter()
-                .map(|comparison| Differences::new(comparison, args))
-                .collect(),
-        })?,
+        Format::Json => {
+            let differences = |comparison| Differences::new(comparison, args);
+            let mut packages: Vec<_> = comparisons.iter().map(differences).collect();
+            if members.workspace {
+                print_json(&Checked {
+                    allowed: is_allowed,
+                    packages,
+                })?;
+            } else if let Some(package) = packages.pop() {
+                print_json(&package)?;
+            }
+        }
     }
-    let differs = comparisons.iter().find(|comparison| !comparison.is_allowed(args));
-    Ok(differs.map_or(Outcome::Fine, |comparison| comparison.outcome(args)))
+    Ok(Outcome::of(is_allowed))
 }
 
 fn compare(

@@ -7,12 +7,12 @@ use std::time::SystemTime;
 
 use shared_abi_layouts::{Configuration, Layouts, Lock, LockError};
 
-use crate::Outcome;
 use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, PackageArgs};
 use crate::build::lock_file;
 use crate::build::package::Package;
 use crate::build::record::record;
 use crate::command::check::with;
+use crate::command::outcome::Outcome;
 use crate::error::Error;
 use crate::output::comparison::{Comparison, Configured};
 use crate::output::json::{LockedPackage, LockedPackages, print_json};

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use shared_abi_layouts::Layouts;
 
-use crate::Outcome;
 use crate::args::{Format, ShowArgs};
 use crate::build::source::{Source, SourceType};
+use crate::command::outcome::Outcome;
 use crate::command::pattern::Pattern;
 use crate::error::Error;
 use crate::output::json::{Shown, Type, print_json};

@@ -3,6 +3,7 @@
 pub(crate) mod align;
 pub(crate) mod columns;
 pub(crate) mod comparison;
+mod comparison_text;
 pub(crate) mod holes;
 pub(crate) mod json;
 pub(crate) mod print;
