@@ -35,7 +35,10 @@ pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
         }
         Format::Json => print_json(&Shown {
             source: &source.label,
-            types: types.iter().map(|ty| Type::of_source(ty, &layouts)).collect(),
+            types: types
+                .iter()
+                .map(|ty| Type::told_apart(ty.layout, ty.path.as_deref(), &ty.only_with, &layouts))
+                .collect(),
         })?,
     }
     Ok(Outcome::Fine)
