@@ -1,6 +1,7 @@
 //! What the program prints: layouts and how they differ, as text and as JSON.
 
 pub(crate) mod align;
+mod clipped;
 pub(crate) mod columns;
 pub(crate) mod comparison;
 mod comparison_text;

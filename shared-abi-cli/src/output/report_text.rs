@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use shared_abi_layouts::{FieldLayout, TypeLayout};
 
+use crate::output::clipped::clipped;
 use crate::output::columns::Align::Left;
 use crate::output::columns::Columns;
 use crate::output::report::{Changed, Item, Report};
-use crate::printable::clipped;
 use crate::style::{ADDED, BAD, CHANGED, GOOD, HEAD, NOTE, PLAIN, REMOVED};
 
 /// Appends the report. `added` is the head of the list of what is new.

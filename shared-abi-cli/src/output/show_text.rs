@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use shared_abi_layouts::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
 
+use crate::output::clipped::clipped;
 use crate::output::columns::Align::{Left, Right};
 use crate::output::columns::Columns;
 use crate::output::holes::{Hole, holes, holes_between, total};
 use crate::output::reorder::reordered;
-use crate::printable::clipped;
 use crate::style::{HEAD, HINT, HOLE, NOTE, PLAIN};
 
 /// What to call a type, so that it is told from others.
