@@ -1,9 +1,8 @@
 //! Building a package so that the derive leaves a record of its types in the object files.
 
 use std::env;
-use std::ffi::OsString;
 use std::io::{self, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use cargo_metadata::{Artifact, Message};
@@ -11,6 +10,7 @@ use shared_abi_layouts::Configuration;
 
 use crate::args::{CargoArgs, FeatureArgs};
 use crate::build::package::Package;
+use crate::build::toolchain::{add_target, has_target};
 use crate::error::Error;
 use crate::voice::Voice;
 
@@ -139,31 +139,4 @@ fn files(artifact: &Artifact, extension: &str) -> impl Iterator<Item = PathBuf> 
         .iter()
         .filter(move |file| file.extension() == Some(extension));
     files.map(|file| file.clone().into_std_path_buf())
-}
-
-/// Has rustup add the target to the toolchain that cargo was called with. Whether it did; there may be no rustup.
-fn add_target(target: &str, toolchain: Option<&str>) -> bool {
-    let mut rustup = Command::new("rustup");
-    rustup.args(["target", "add", target]);
-    if let Some(toolchain) = toolchain {
-        rustup.args(["--toolchain", toolchain]);
-    }
-    rustup
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
-}
-
-/// Whether the compiler has the standard library for guests. Asked only after a failure: there are builds that make
-/// their own.
-fn has_target(target: &str) -> bool {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-    let output = Command::new(rustc)
-        .args(["--print", "target-libdir", "--target", target])
-        .output();
-    match output.map(|output| String::from_utf8(output.stdout)) {
-        Ok(Ok(path)) => Path::new(path.trim()).is_dir(),
-        _ => true,
-    }
 }

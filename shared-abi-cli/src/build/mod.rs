@@ -1,11 +1,14 @@
 //! Where layouts come from: files, git's commits, and packages that cargo builds.
 
-pub(crate) mod archive;
+mod archive;
 pub(crate) mod baseline;
-pub(crate) mod cargo;
-pub(crate) mod file;
-pub(crate) mod git;
+mod cargo;
+mod derives;
+mod file;
+mod git;
 pub(crate) mod lock_file;
 pub(crate) mod package;
+mod place;
 pub(crate) mod record;
 pub(crate) mod source;
+mod toolchain;

@@ -1,6 +1,6 @@
 //! `shared-abi check`.
 
-use shared_abi_layouts::{Configuration, Layouts};
+use shared_abi_layouts::Layouts;
 
 use crate::args::{CheckArgs, FeatureArgs, Format, Level};
 use crate::build::baseline::Baseline;
@@ -98,7 +98,7 @@ fn compare(
     }
     for configuration in baseline.other_configurations(&first.configuration) {
         if package.features.has_all(configuration) {
-            voice.status("Checking", &with(package, configuration));
+            voice.status("Checking", &package.with(configuration));
             let recorded = record(&FeatureArgs::only(configuration))?;
             comparison.configured.push(configured(&recorded));
         } else {
@@ -126,9 +126,4 @@ fn removed(baseline: &Baseline) -> Comparison {
         configured: configured.collect(),
         gone: Vec::new(),
     }
-}
-
-/// What to call a package that is built with certain features.
-pub(crate) fn with(package: &Package, configuration: &Configuration) -> String {
-    format!("{} with {configuration}", package.name)
 }

@@ -11,7 +11,6 @@ use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, Packa
 use crate::build::lock_file;
 use crate::build::package::Package;
 use crate::build::record::record;
-use crate::command::check::with;
 use crate::command::outcome::Outcome;
 use crate::error::Error;
 use crate::output::comparison::{Comparison, Configured};
@@ -167,7 +166,7 @@ fn record_all(
             .keys()
             .filter(|other| **other != first.configuration)
         {
-            voice.status("Locking", &with(package, configuration));
+            voice.status("Locking", &package.with(configuration));
             add(&FeatureArgs::only(configuration), voice)?;
         }
         return Ok((first.configuration, recorded));
@@ -194,7 +193,7 @@ fn record_all(
         if is_done {
             continue;
         }
-        voice.status("Locking", &format!("{} with {words}", package.name));
+        voice.status("Locking", &package.with(words));
         match add(&features, voice.muted()) {
             Err(Error::Build { .. }) => voice.note(&format!(
                 "{} is not locked with {words}, since it doesn't build for {} then",
