@@ -14,6 +14,7 @@ use crate::build::record::record;
 use crate::command::outcome::Outcome;
 use crate::error::Error;
 use crate::output::comparison::{Comparison, Configured};
+use crate::output::counted::counted;
 use crate::output::json::{LockedPackage, LockedPackages, print_json};
 use crate::output::print::print;
 use crate::printable;
@@ -227,10 +228,7 @@ impl Locked {
         let names = self.now.types().map(|(layout, _)| &layout.name);
         let mut names: Vec<_> = names.collect();
         names.dedup();
-        let types = match names.len() {
-            1 => "1 type".to_owned(),
-            n => format!("{n} types"),
-        };
+        let types = counted(names.len(), "type", "types");
         match self.now.configurations.len() {
             1 => types,
             n => format!("{types}, with {n} sets of features,"),

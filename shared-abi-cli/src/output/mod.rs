@@ -5,6 +5,7 @@ mod clipped;
 mod columns;
 pub(crate) mod comparison;
 mod comparison_text;
+pub(crate) mod counted;
 mod holes;
 pub(crate) mod json;
 pub(crate) mod print;

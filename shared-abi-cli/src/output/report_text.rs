@@ -8,6 +8,7 @@ use shared_abi_layouts::{FieldLayout, TypeLayout};
 use crate::output::clipped::clipped;
 use crate::output::columns::Align::Left;
 use crate::output::columns::Columns;
+use crate::output::counted::counted;
 use crate::output::report::{Changed, Item, Report};
 use crate::style::{ADDED, BAD, CHANGED, GOOD, HEAD, NOTE, PLAIN, REMOVED};
 
@@ -42,10 +43,7 @@ pub(crate) fn write_lists(report: &Report<'_>, added: &str, out: &mut String) {
 
 /// How much differs, and whether it may.
 fn verdict(report: &Report<'_>) -> String {
-    let count = match report.len() {
-        1 => "1 type differs".to_owned(),
-        n => format!("{n} types differ"),
-    };
+    let count = counted(report.len(), "type differs", "types differ");
     let level = report.level.name();
     if report.is_allowed() {
         format!("{GOOD}{count}, as the level `{level}` allows{GOOD:#}\n")
