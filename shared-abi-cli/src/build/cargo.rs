@@ -1,9 +1,11 @@
-//! Building a package so that the derive leaves a record of its types in the object files.
+//! Having cargo build a package: so that the derive leaves a record of its types in the object files, and anew.
 
 use std::env;
+use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use cargo_metadata::{Artifact, Message};
 use shared_abi_layouts::Configuration;
@@ -139,4 +141,21 @@ fn files(artifact: &Artifact, extension: &str) -> impl Iterator<Item = PathBuf> 
         .iter()
         .filter(move |file| file.extension() == Some(extension));
     files.map(|file| file.clone().into_std_path_buf())
+}
+
+/// Has the next build compile the package: sets the time of its crate's root source file to now.
+///
+/// The derive has the compiler watch the lock file, which is how cargo learns of a change to it. But it can't have a
+/// file watched that isn't there. So where the last build found no lock file, or none with this crate's name, cargo
+/// takes that build for fresh, and the new file would not be compared with anything until a source file changes.
+pub(crate) fn make_cargo_look_again(package: &Package) -> Result<(), Error> {
+    let root = &package.target.root;
+    let touched = File::options()
+        .append(true)
+        .open(root)
+        .and_then(|file| file.set_modified(SystemTime::now()));
+    touched.map_err(|error| Error::Write {
+        path: root.clone(),
+        error,
+    })
 }

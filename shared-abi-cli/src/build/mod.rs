@@ -2,7 +2,7 @@
 
 mod archive;
 pub(crate) mod baseline;
-mod cargo;
+pub(crate) mod cargo;
 mod derives;
 mod file;
 mod git;

@@ -1,13 +1,11 @@
 //! `shared-abi lock`.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::Path;
-use std::time::SystemTime;
 
 use shared_abi_layouts::{Configuration, Layouts, Lock, LockError};
 
 use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, PackageArgs};
+use crate::build::cargo::make_cargo_look_again;
 use crate::build::lock_file;
 use crate::build::package::Package;
 use crate::build::record::record;
@@ -104,7 +102,7 @@ fn lock(package: Package, args: &PackageArgs, voice: Voice) -> Result<Locked, Er
     let written = old != Some(&now);
     if written {
         lock_file::write(&path, &now)?;
-        make_cargo_look_again(&package.target.root)?;
+        make_cargo_look_again(&package)?;
     }
     let shown = printable::path(&path);
     Ok(Locked {
@@ -244,20 +242,4 @@ impl Locked {
             &ARGS,
         )
     }
-}
-
-/// Sets the time of the crate's root source file to now.
-///
-/// The derive has the compiler watch the lock file, which is how cargo learns of a change to it. But it can't have a
-/// file watched that isn't there. So where the last build found no lock file, or none with this crate's name, cargo
-/// takes that build for fresh, and the new file would not be compared with anything until a source file changes.
-fn make_cargo_look_again(root: &Path) -> Result<(), Error> {
-    let touched = File::options()
-        .append(true)
-        .open(root)
-        .and_then(|file| file.set_modified(SystemTime::now()));
-    touched.map_err(|error| Error::Write {
-        path: root.to_owned(),
-        error,
-    })
 }
