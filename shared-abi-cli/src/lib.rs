@@ -1,60 +1,29 @@
 //! The command line of [`shared-abi`](https://docs.rs/shared-abi): `shared-abi`, and the same as `cargo shared-abi`.
 //!
-//! It prints the layouts that a .wasm, a lock file or a package has, compares them, and writes the lock file. Each
-//! command has a file of its name; `shared-abi --help` describes them.
+//! It prints the layouts that a .wasm, a lock file or a package has, compares them, and writes the lock file;
+//! `shared-abi --help` describes its commands. What each of them does stands in `command/`, where layouts come from in
+//! `build/`, and what is printed in `output/`. The last two know neither each other nor the commands.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-mod align;
-mod archive;
 mod args;
-mod baseline;
 mod build;
-mod check;
-mod columns;
-mod comparison;
-mod diff;
+mod command;
 mod error;
-mod file;
-mod generate;
-mod git;
-mod holes;
-mod json;
-mod lock;
-mod lock_file;
-mod nearest;
 mod output;
-mod package;
-mod pattern;
 mod printable;
-mod record;
-mod rename;
-mod reorder;
-mod report;
-mod report_text;
-mod show;
-mod show_text;
-mod source;
 mod style;
+mod voice;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
 
-use crate::args::{Cli, Command, Voice};
-use crate::error::Error;
+use crate::args::Cli;
+use crate::command::outcome::Outcome;
 
 pub use crate::args::Program;
-
-/// What a command found, as the program's exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// It did what it was asked, or found no difference but allowed ones.
-    Fine,
-    /// It found a difference that isn't allowed.
-    Differs,
-}
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -66,7 +35,7 @@ pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCo
     let result = match Cli::from_arg_matches(&matches) {
         Ok(cli) => {
             cli.color.write_global();
-            dispatch(cli)
+            command::run(cli)
         }
         Err(error) => error.exit(),
     };
@@ -74,31 +43,8 @@ pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCo
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::from(1),
         Err(error) => {
-            output::print_error(&error);
+            voice::print_error(&error);
             ExitCode::from(2)
         }
-    }
-}
-
-fn dispatch(cli: Cli) -> Result<Outcome, Error> {
-    let Cli {
-        command,
-        format,
-        color,
-        quiet,
-    } = cli;
-    let voice = Voice {
-        format,
-        color,
-        quiet,
-        muted: false,
-    };
-    match command {
-        Command::Show(args) => show::run(&args, voice),
-        Command::Diff(args) => diff::run(&args, voice),
-        Command::Lock(args) => lock::run(&args, voice),
-        Command::Check(args) => check::run(&args, voice),
-        Command::Completions { shell } => generate::completions(shell),
-        Command::Man { dir } => generate::man(dir.as_deref()),
     }
 }

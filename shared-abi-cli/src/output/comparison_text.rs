@@ -1,84 +1,15 @@
-//! A set of layouts held against another, in each configuration, and printed.
+//! A comparison as text: each difference once, with the configurations that it is in.
 
 use std::fmt::Write as _;
 
-use shared_abi_layouts::{Configuration, Layouts};
-
-use crate::Outcome;
-use crate::args::{ComparisonArgs, FeatureArgs, Format, Voice};
-use crate::error::Error;
-use crate::json::{Differences, print_json};
-use crate::output::print;
+use crate::args::{ComparisonArgs, FeatureArgs};
+use crate::output::comparison::{Comparison, Configured};
+use crate::output::report_text;
 use crate::printable::printable;
-use crate::report::Report;
-use crate::report_text;
 use crate::style::{BAD, GOOD, NOTE};
-
-/// What is compared, and what to call it.
-pub(crate) struct Comparison {
-    pub(crate) left: String,
-    pub(crate) right: String,
-    /// The head of the list of what is new.
-    pub(crate) added: &'static str,
-    /// Both sides in each configuration; the first is the one that was asked for.
-    pub(crate) configured: Vec<Configured>,
-    /// Configurations that only the left side has, since the package lacks one of their features.
-    pub(crate) gone: Vec<Configuration>,
-}
-
-/// Both sides in one configuration.
-pub(crate) struct Configured {
-    /// The features, where they are known.
-    pub(crate) configuration: Option<Configuration>,
-    /// Whether the left side has a record of that configuration.
-    pub(crate) is_locked: bool,
-    pub(crate) left: Layouts,
-    pub(crate) right: Layouts,
-}
-
-impl Configured {
-    /// The differences, of all types or only of those that both sides have.
-    pub(crate) fn report(&self, args: &ComparisonArgs) -> Report<'_> {
-        let mut report = Report::new(&self.left, &self.right, args.level);
-        if args.common {
-            report.removed.clear();
-            report.added.clear();
-        }
-        report
-    }
-
-    fn features(&self) -> String {
-        self.configuration
-            .as_ref()
-            .map_or_else(String::new, |features| printable(&features.to_string()))
-    }
-}
+use crate::voice::Voice;
 
 impl Comparison {
-    /// Prints it by itself.
-    pub(crate) fn print(&self, args: &ComparisonArgs, voice: Voice) -> Result<Outcome, Error> {
-        match voice.format {
-            Format::Text => print(&self.text(args, voice))?,
-            Format::Json => print_json(&Differences::new(self, args))?,
-        }
-        Ok(self.outcome(args))
-    }
-
-    /// What a command that made this comparison ends with.
-    pub(crate) fn outcome(&self, args: &ComparisonArgs) -> Outcome {
-        if self.is_allowed(args) {
-            Outcome::Fine
-        } else {
-            Outcome::Differs
-        }
-    }
-
-    /// Whether the level allows every difference, in every configuration.
-    pub(crate) fn is_allowed(&self, args: &ComparisonArgs) -> bool {
-        let is_allowed = |configured: &Configured| configured.report(args).is_allowed();
-        self.gone.is_empty() && self.configured.iter().all(is_allowed)
-    }
-
     /// For people: each difference once, with the configurations that it is in.
     pub(crate) fn text(&self, args: &ComparisonArgs, voice: Voice) -> String {
         let groups = self.grouped(|configured| self.differences(configured, args));
@@ -168,5 +99,13 @@ impl Comparison {
 
     fn heading(&self) -> String {
         format!("{} → {}", self.left, self.right)
+    }
+}
+
+impl Configured {
+    fn features(&self) -> String {
+        self.configuration
+            .as_ref()
+            .map_or_else(String::new, |features| printable(&features.to_string()))
     }
 }

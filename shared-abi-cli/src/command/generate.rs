@@ -5,10 +5,10 @@ use std::path::Path;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::Outcome;
 use crate::args::{Program, command};
+use crate::command::outcome::Outcome;
 use crate::error::Error;
-use crate::output::print;
+use crate::output::print::print;
 
 /// `shared-abi completions`.
 pub(crate) fn completions(shell: Shell) -> Result<Outcome, Error> {

@@ -1,6 +1,7 @@
 //! Which package is meant, and what of it holds its types.
 
 use std::env;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use cargo_metadata::{Metadata, MetadataCommand, PackageId, TargetKind};
 use shared_abi_layouts::{Configuration, Lock};
 
 use crate::args::PackageArgs;
+use crate::build::derives;
 use crate::error::Error;
 
 /// A package of a workspace.
@@ -72,12 +74,17 @@ impl Package {
 
     /// Whether its sources derive `SharedAbi` somewhere, as far as their text tells.
     pub(crate) fn derives_shared_abi(&self) -> bool {
-        self.target.root.parent().is_some_and(any_file_derives)
+        self.target.root.parent().is_some_and(derives::any_in)
     }
 
     /// What to call it.
     pub(crate) fn label(&self) -> String {
         format!("package {}", self.name)
+    }
+
+    /// What to call it, built with certain features.
+    pub(crate) fn with(&self, features: impl Display) -> String {
+        format!("{} with {features}", self.name)
     }
 
     /// Where its lock file is, or would be.
@@ -97,31 +104,6 @@ fn metadata(args: &PackageArgs) -> Result<Metadata, Error> {
         cargo_metadata::Error::Io(error) => Error::Cargo(error),
         error => Error::Metadata(error),
     })
-}
-
-fn any_file_derives(dir: &Path) -> bool {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    entries
-        .map(|entry| (entry.file_type(), entry.path()))
-        .any(|(kind, path)| match kind {
-            Ok(kind) if kind.is_dir() => any_file_derives(&path),
-            Ok(_) if path.extension().is_some_and(|extension| extension == "rs") => {
-                fs::read_to_string(path).is_ok_and(|text| derives(&text))
-            }
-            _ => false,
-        })
-}
-
-fn derives(source: &str) -> bool {
-    let code: String = source
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect();
-    let mut lists = code
-        .split("derive(")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
-    lists.any(|list| list.contains("SharedAbi"))
 }
 
 fn directory(package: &cargo_metadata::Package) -> PathBuf {
@@ -196,20 +178,5 @@ fn target(package: &cargo_metadata::Package) -> Result<Target, Error> {
             package: name,
             binaries: binaries.iter().map(|binary| binary.name.clone()).collect(),
         }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_derive_is_seen_where_it_is_one() {
-        assert!(derives("#[derive(Clone, shared_abi::SharedAbi)]\nstruct A;"));
-        assert!(derives("#[derive(\n    Clone,\n    SharedAbi,\n)]\nstruct A;"));
-        assert!(!derives("/// #[derive(SharedAbi)]\nstruct A;"));
-        assert!(!derives(
-            "use shared_abi::SharedAbi;\n#[derive(Clone)]\nstruct A<T: SharedAbi>(T);"
-        ));
     }
 }

@@ -1,16 +1,17 @@
 //! `shared-abi check`.
 
-use shared_abi_layouts::{Configuration, Layouts};
+use shared_abi_layouts::Layouts;
 
-use crate::Outcome;
-use crate::args::{CheckArgs, FeatureArgs, Format, Level, Voice};
-use crate::baseline::Baseline;
-use crate::comparison::{Comparison, Configured};
+use crate::args::{CheckArgs, FeatureArgs, Format, Level};
+use crate::build::baseline::Baseline;
+use crate::build::package::Package;
+use crate::build::record::{Recorded, record};
+use crate::command::outcome::Outcome;
 use crate::error::Error;
-use crate::json::{Checked, Differences, print_json};
-use crate::output::print;
-use crate::package::Package;
-use crate::record::{Recorded, record};
+use crate::output::comparison::{Comparison, Configured};
+use crate::output::json::{Checked, Differences, print_json};
+use crate::output::print::print;
+use crate::voice::Voice;
 
 pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
     let (members, against) = (&args.members, args.against.as_deref());
@@ -39,25 +40,27 @@ pub(crate) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, Error> {
         });
     }
     let args = &args.comparison;
-    if let ([comparison], false) = (comparisons.as_slice(), members.workspace) {
-        return comparison.print(args, voice);
-    }
+    let is_allowed = comparisons.iter().all(|comparison| comparison.is_allowed(args));
     match voice.format {
         Format::Text => {
             let texts = comparisons.iter().map(|comparison| comparison.text(args, voice));
             let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
             print(&texts.join("\n"))?;
         }
-        Format::Json => print_json(&Checked {
-            allowed: comparisons.iter().all(|comparison| comparison.is_allowed(args)),
-            packages: comparisons
-                .iter()
-                .map(|comparison| Differences::new(comparison, args))
-                .collect(),
-        })?,
+        Format::Json => {
+            let differences = |comparison| Differences::new(comparison, args);
+            let mut packages: Vec<_> = comparisons.iter().map(differences).collect();
+            if members.workspace {
+                print_json(&Checked {
+                    allowed: is_allowed,
+                    packages,
+                })?;
+            } else if let Some(package) = packages.pop() {
+                print_json(&package)?;
+            }
+        }
     }
-    let differs = comparisons.iter().find(|comparison| !comparison.is_allowed(args));
-    Ok(differs.map_or(Outcome::Fine, |comparison| comparison.outcome(args)))
+    Ok(Outcome::of(is_allowed))
 }
 
 fn compare(
@@ -95,7 +98,7 @@ fn compare(
     }
     for configuration in baseline.other_configurations(&first.configuration) {
         if package.features.has_all(configuration) {
-            voice.status("Checking", &with(package, configuration));
+            voice.status("Checking", &package.with(configuration));
             let recorded = record(&FeatureArgs::only(configuration))?;
             comparison.configured.push(configured(&recorded));
         } else {
@@ -123,9 +126,4 @@ fn removed(baseline: &Baseline) -> Comparison {
         configured: configured.collect(),
         gone: Vec::new(),
     }
-}
-
-/// What to call a package that is built with certain features.
-pub(crate) fn with(package: &Package, configuration: &Configuration) -> String {
-    format!("{} with {configuration}", package.name)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use shared_abi_layouts::{FieldLayout, ItemChange, Layouts, TypeChange, TypeLayout, compare};
 
 use crate::args::Level;
-use crate::rename::renames;
+use crate::output::rename::renames;
 
 /// The differences between a left set and a right one, at a level.
 pub(crate) struct Report<'a> {

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use shared_abi_layouts::{Configuration, Layouts, Lock};
 
 use crate::args::STDIN;
+use crate::build::file::{self, Contents};
+use crate::build::git;
+use crate::build::lock_file;
+use crate::build::package::Package;
 use crate::error::Error;
-use crate::file::{self, Contents};
-use crate::git;
-use crate::lock_file;
-use crate::package::Package;
 use crate::printable;
 
 /// Layouts from before, and what to call them.

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use shared_abi_layouts::{FieldLayout, TypeLayout};
 
-use crate::columns::Align::Left;
-use crate::columns::Columns;
-use crate::printable::clipped;
-use crate::report::{Changed, Item, Report};
+use crate::output::clipped::clipped;
+use crate::output::columns::Align::Left;
+use crate::output::columns::Columns;
+use crate::output::counted::counted;
+use crate::output::report::{Changed, Item, Report};
 use crate::style::{ADDED, BAD, CHANGED, GOOD, HEAD, NOTE, PLAIN, REMOVED};
 
 /// Appends the report. `added` is the head of the list of what is new.
@@ -42,10 +43,7 @@ pub(crate) fn write_lists(report: &Report<'_>, added: &str, out: &mut String) {
 
 /// How much differs, and whether it may.
 fn verdict(report: &Report<'_>) -> String {
-    let count = match report.len() {
-        1 => "1 type differs".to_owned(),
-        n => format!("{n} types differ"),
-    };
+    let count = counted(report.len(), "type differs", "types differ");
     let level = report.level.name();
     if report.is_allowed() {
         format!("{GOOD}{count}, as the level `{level}` allows{GOOD:#}\n")

@@ -5,14 +5,15 @@ use std::path::Path;
 
 use shared_abi_layouts::Layouts;
 
-use crate::Outcome;
-use crate::args::{Format, ShowArgs, Voice};
+use crate::args::{Format, ShowArgs};
+use crate::build::source::{Source, SourceType};
+use crate::command::outcome::Outcome;
+use crate::command::pattern::Pattern;
 use crate::error::Error;
-use crate::json::{Shown, Type, print_json};
-use crate::output::print;
-use crate::pattern::Pattern;
-use crate::show_text::{self, Title};
-use crate::source::{Source, SourceType};
+use crate::output::json::{Shown, Type, print_json};
+use crate::output::print::print;
+use crate::output::show_text::{self, Title};
+use crate::voice::Voice;
 
 pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
     let (file, names) = args.file_and_types().ok_or(Error::FileAndPackage)?;
@@ -34,7 +35,10 @@ pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
         }
         Format::Json => print_json(&Shown {
             source: &source.label,
-            types: types.iter().map(|ty| Type::of_source(ty, &layouts)).collect(),
+            types: types
+                .iter()
+                .map(|ty| Type::told_apart(ty.layout, ty.path.as_deref(), &ty.only_with, &layouts))
+                .collect(),
         })?,
     }
     Ok(Outcome::Fine)

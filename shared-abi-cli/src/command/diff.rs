@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
-use crate::Outcome;
-use crate::args::{DiffArgs, STDIN, Voice};
-use crate::comparison::{Comparison, Configured};
+use crate::args::{DiffArgs, Format, STDIN};
+use crate::build::source::Source;
+use crate::command::outcome::Outcome;
 use crate::error::Error;
-use crate::source::Source;
+use crate::output::comparison::{Comparison, Configured};
+use crate::output::json::{Differences, print_json};
+use crate::output::print::print;
+use crate::voice::Voice;
 
 pub(crate) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, Error> {
     if args.left == Path::new(STDIN) && args.right.as_deref() == Some(Path::new(STDIN)) {
@@ -32,5 +35,10 @@ pub(crate) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, Error> {
         }],
         gone: Vec::new(),
     };
-    comparison.print(&args.comparison, voice)
+    let args = &args.comparison;
+    match voice.format {
+        Format::Text => print(&comparison.text(args, voice))?,
+        Format::Json => print_json(&Differences::new(&comparison, args))?,
+    }
+    Ok(Outcome::of(comparison.is_allowed(args)))
 }

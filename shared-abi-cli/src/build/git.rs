@@ -1,14 +1,14 @@
 //! What a package's lock file was in another commit of its repository.
 
 use std::ffi::{OsStr, OsString};
-use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use shared_abi_layouts::{Lock, LockError};
+use shared_abi_layouts::Lock;
 
-use crate::lock_file;
-use crate::package::Package;
+use crate::build::lock_file;
+use crate::build::package::Package;
+use crate::error::GitError;
 use crate::printable::{path_of_bytes, printable};
 
 /// What a hook of git's sets for the repository that it runs in, which need not be the package's.
@@ -20,27 +20,6 @@ const LOCAL: [&str; 6] = [
     "GIT_PREFIX",
     "GIT_OBJECT_DIRECTORY",
 ];
-
-/// Why a revision's lock file could not be had.
-#[derive(Debug)]
-pub(crate) enum GitError {
-    /// git doesn't start.
-    Run(io::Error),
-    /// The package is in no repository that git reads; its words.
-    NoRepository(String),
-    /// The repository has no such revision.
-    NoRevision { is_shallow: bool },
-    /// The revision has no lock of the crate. The one in its place, if there is one, is that of another crate.
-    NoLock {
-        krate: String,
-        path: String,
-        other: Option<String>,
-    },
-    /// The file at that path can't be understood.
-    Lock { path: String, error: LockError },
-    /// git failed at what it should be able to do.
-    Failed(String),
-}
 
 /// A lock file of another commit.
 pub(crate) struct LockThen {

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use shared_abi_layouts::{Configuration, Layouts, Lock, TypeLayout};
 
-use crate::args::{FeatureArgs, PackageArgs, Voice};
+use crate::args::{FeatureArgs, PackageArgs};
+use crate::build::file::{self, Contents};
+use crate::build::package::Package;
+use crate::build::record::{Recorded, record};
 use crate::error::Error;
-use crate::file::{self, Contents};
-use crate::package::Package;
 use crate::printable;
-use crate::record::{Recorded, record};
+use crate::voice::Voice;
 
 /// Layouts, and what to call the place that they are from.
 pub(crate) struct Source {

@@ -1,16 +1,15 @@
 //! What `--format json` prints; `docs/json.md` describes it. A field may be added, none changes its meaning.
 
 use serde::Serialize;
-use shared_abi_layouts::{FieldLayout, Layouts, TypeLayout};
+use shared_abi_layouts::{Configuration, FieldLayout, Layouts, TypeLayout};
 
 use crate::args::ComparisonArgs;
-use crate::comparison::Comparison;
 use crate::error::Error;
-use crate::holes::{holes, total};
-use crate::output::print;
-use crate::reorder::reordered;
-use crate::report::{self, Item, Report};
-use crate::source::SourceType;
+use crate::output::comparison::Comparison;
+use crate::output::holes::{holes, total};
+use crate::output::print::print;
+use crate::output::reorder::reordered;
+use crate::output::report::{self, Item, Report};
 
 /// Prints a value as one document.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Error> {
@@ -72,15 +71,20 @@ struct Order<'a> {
 }
 
 impl<'a> Type<'a> {
-    pub(crate) fn of_source(ty: &'a SourceType<'a>, layouts: &Layouts) -> Self {
+    /// A type with what tells it from others of its name: its path, and the configurations that it is locked in.
+    pub(crate) fn told_apart(
+        layout: &'a TypeLayout,
+        path: Option<&'a str>,
+        only_with: &[&'a Configuration],
+        layouts: &Layouts,
+    ) -> Self {
         Self {
-            path: ty.path.as_deref(),
-            only_with: ty
-                .only_with
+            path,
+            only_with: only_with
                 .iter()
                 .map(|features| features.iter().collect())
                 .collect(),
-            ..Self::new(ty.layout, layouts)
+            ..Self::new(layout, layouts)
         }
     }
 

@@ -8,8 +8,8 @@ use shared_abi_layouts::{Layouts, Lock, LockError};
 use shared_abi_manifest::Manifest;
 
 use crate::args::STDIN;
+use crate::build::lock_file;
 use crate::error::Error;
-use crate::lock_file;
 
 /// The longest lock file that is read, in bytes. What is longer is another kind of file.
 const MAX_LOCK_LEN: u64 = 16 << 20;

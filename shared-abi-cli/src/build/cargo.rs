@@ -1,17 +1,20 @@
-//! Building a package so that the derive leaves a record of its types in the object files.
+//! Having cargo build a package: so that the derive leaves a record of its types in the object files, and anew.
 
 use std::env;
-use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use cargo_metadata::{Artifact, Message};
 use shared_abi_layouts::Configuration;
 
-use crate::args::{CargoArgs, FeatureArgs, Voice};
+use crate::args::{CargoArgs, FeatureArgs};
+use crate::build::package::Package;
+use crate::build::toolchain::{add_target, has_target};
 use crate::error::Error;
-use crate::package::Package;
+use crate::voice::Voice;
 
 /// Tells the derive to record every type, and to compare none with the lock.
 const RECORD: &str = "SHARED_ABI_RECORD_LAYOUTS";
@@ -140,29 +143,19 @@ fn files(artifact: &Artifact, extension: &str) -> impl Iterator<Item = PathBuf> 
     files.map(|file| file.clone().into_std_path_buf())
 }
 
-/// Has rustup add the target to the toolchain that cargo was called with. Whether it did; there may be no rustup.
-fn add_target(target: &str, toolchain: Option<&str>) -> bool {
-    let mut rustup = Command::new("rustup");
-    rustup.args(["target", "add", target]);
-    if let Some(toolchain) = toolchain {
-        rustup.args(["--toolchain", toolchain]);
-    }
-    rustup
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
-}
-
-/// Whether the compiler has the standard library for guests. Asked only after a failure: there are builds that make
-/// their own.
-fn has_target(target: &str) -> bool {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-    let output = Command::new(rustc)
-        .args(["--print", "target-libdir", "--target", target])
-        .output();
-    match output.map(|output| String::from_utf8(output.stdout)) {
-        Ok(Ok(path)) => Path::new(path.trim()).is_dir(),
-        _ => true,
-    }
+/// Has the next build compile the package: sets the time of its crate's root source file to now.
+///
+/// The derive has the compiler watch the lock file, which is how cargo learns of a change to it. But it can't have a
+/// file watched that isn't there. So where the last build found no lock file, or none with this crate's name, cargo
+/// takes that build for fresh, and the new file would not be compared with anything until a source file changes.
+pub(crate) fn make_cargo_look_again(package: &Package) -> Result<(), Error> {
+    let root = &package.target.root;
+    let touched = File::options()
+        .append(true)
+        .open(root)
+        .and_then(|file| file.set_modified(SystemTime::now()));
+    touched.map_err(|error| Error::Write {
+        path: root.clone(),
+        error,
+    })
 }

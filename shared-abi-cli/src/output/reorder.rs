@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use shared_abi_layouts::{Kind, Layouts, TypeLayout};
 
-use crate::align::align_of;
+use crate::output::align::align_of;
 
 /// The fields in another order, and what that gives.
 #[derive(Clone, Debug, PartialEq, Eq)]

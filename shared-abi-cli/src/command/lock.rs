@@ -1,23 +1,22 @@
 //! `shared-abi lock`.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::Path;
-use std::time::SystemTime;
 
 use shared_abi_layouts::{Configuration, Layouts, Lock, LockError};
 
-use crate::Outcome;
-use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, PackageArgs, Voice};
-use crate::check::with;
-use crate::comparison::{Comparison, Configured};
+use crate::args::{ComparisonArgs, FeatureArgs, Format, Level, MembersArgs, PackageArgs};
+use crate::build::cargo::make_cargo_look_again;
+use crate::build::lock_file;
+use crate::build::package::Package;
+use crate::build::record::record;
+use crate::command::outcome::Outcome;
 use crate::error::Error;
-use crate::json::{LockedPackage, LockedPackages, print_json};
-use crate::lock_file;
-use crate::output::print;
-use crate::package::Package;
+use crate::output::comparison::{Comparison, Configured};
+use crate::output::counted::counted;
+use crate::output::json::{LockedPackage, LockedPackages, print_json};
+use crate::output::print::print;
 use crate::printable;
-use crate::record::record;
+use crate::voice::Voice;
 
 /// A package that was locked.
 struct Locked {
@@ -103,7 +102,7 @@ fn lock(package: Package, args: &PackageArgs, voice: Voice) -> Result<Locked, Er
     let written = old != Some(&now);
     if written {
         lock_file::write(&path, &now)?;
-        make_cargo_look_again(&package.target.root)?;
+        make_cargo_look_again(&package)?;
     }
     let shown = printable::path(&path);
     Ok(Locked {
@@ -166,7 +165,7 @@ fn record_all(
             .keys()
             .filter(|other| **other != first.configuration)
         {
-            voice.status("Locking", &with(package, configuration));
+            voice.status("Locking", &package.with(configuration));
             add(&FeatureArgs::only(configuration), voice)?;
         }
         return Ok((first.configuration, recorded));
@@ -193,7 +192,7 @@ fn record_all(
         if is_done {
             continue;
         }
-        voice.status("Locking", &format!("{} with {words}", package.name));
+        voice.status("Locking", &package.with(words));
         match add(&features, voice.muted()) {
             Err(Error::Build { .. }) => voice.note(&format!(
                 "{} is not locked with {words}, since it doesn't build for {} then",
@@ -227,10 +226,7 @@ impl Locked {
         let names = self.now.types().map(|(layout, _)| &layout.name);
         let mut names: Vec<_> = names.collect();
         names.dedup();
-        let types = match names.len() {
-            1 => "1 type".to_owned(),
-            n => format!("{n} types"),
-        };
+        let types = counted(names.len(), "type", "types");
         match self.now.configurations.len() {
             1 => types,
             n => format!("{types}, with {n} sets of features,"),
@@ -246,20 +242,4 @@ impl Locked {
             &ARGS,
         )
     }
-}
-
-/// Sets the time of the crate's root source file to now.
-///
-/// The derive has the compiler watch the lock file, which is how cargo learns of a change to it. But it can't have a
-/// file watched that isn't there. So where the last build found no lock file, or none with this crate's name, cargo
-/// takes that build for fresh, and the new file would not be compared with anything until a source file changes.
-fn make_cargo_look_again(root: &Path) -> Result<(), Error> {
-    let touched = File::options()
-        .append(true)
-        .open(root)
-        .and_then(|file| file.set_modified(SystemTime::now()));
-    touched.map_err(|error| Error::Write {
-        path: root.to_owned(),
-        error,
-    })
 }

@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use shared_abi_layouts::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
 
-use crate::columns::Align::{Left, Right};
-use crate::columns::Columns;
-use crate::holes::{Hole, holes, holes_between, total};
-use crate::printable::clipped;
-use crate::reorder::reordered;
+use crate::output::clipped::clipped;
+use crate::output::columns::Align::{Left, Right};
+use crate::output::columns::Columns;
+use crate::output::counted::counted;
+use crate::output::holes::{Hole, holes, holes_between, total};
+use crate::output::reorder::reordered;
 use crate::style::{HEAD, HINT, HOLE, NOTE, PLAIN};
 
 /// What to call a type, so that it is told from others.
@@ -68,8 +69,7 @@ fn summary(layout: &TypeLayout, holes: &[Hole]) -> String {
 }
 
 fn bytes(n: u64) -> String {
-    let unit = if n == 1 { "byte" } else { "bytes" };
-    format!("{n} {unit}")
+    counted(n, "byte", "bytes")
 }
 
 /// The lines between the braces. Columns: name, type, `/*`, offset, size, what else, `*/`.

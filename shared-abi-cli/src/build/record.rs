@@ -3,17 +3,18 @@
 //! The derive knows names, not layouts; only the compiler knows those. So the package is compiled, and the derive is
 //! told to leave a record of each type in the object files.
 
-use std::fmt;
 use std::path::Path;
 
 use shared_abi_layouts::{Configuration, Layouts, TypeLayout};
 use shared_abi_manifest::{Manifest, ManifestError};
 
-use crate::archive;
-use crate::args::{CargoArgs, FeatureArgs, Voice};
-use crate::build::build;
+use crate::args::{CargoArgs, FeatureArgs};
+use crate::build::archive;
+use crate::build::cargo::build;
+use crate::build::package::Package;
+use crate::build::place::{Place, split_place};
 use crate::error::Error;
-use crate::package::Package;
+use crate::voice::Voice;
 
 /// A package's types, as they were built.
 pub(crate) struct Recorded {
@@ -28,43 +29,6 @@ pub(crate) struct RecordedType {
     pub(crate) layout: TypeLayout,
     /// `None` if the derive is of a release that didn't record it.
     pub(crate) place: Option<Place>,
-}
-
-/// Where a type was declared.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    /// The module, from the crate's name on.
-    module: String,
-    line: u64,
-    column: u64,
-}
-
-impl Place {
-    /// The path of a type of this name, from the crate's name on.
-    pub(crate) fn path(&self, name: &str) -> String {
-        format!("{}::{name}", self.module)
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "in {}, line {}", self.module, self.line)
-    }
-}
-
-/// Takes the place off the name with which the derive has recorded a type: `shapes::round::Disc@9:10`.
-fn split_place(recorded: &str) -> (&str, Option<Place>) {
-    let split = recorded.rsplit_once('@').and_then(|(path, position)| {
-        let (module, name) = path.rsplit_once("::")?;
-        let (line, column) = position.split_once(':')?;
-        let place = Place {
-            module: module.to_owned(),
-            line: line.parse().ok()?,
-            column: column.parse().ok()?,
-        };
-        Some((name, Some(place)))
-    });
-    split.unwrap_or((recorded, None))
 }
 
 impl RecordedType {

@@ -1,5 +1,8 @@
 //! Everything that can go wrong, in words.
 
+mod git;
+mod nearest;
+
 use std::error;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -10,9 +13,10 @@ use std::process::ExitStatus;
 use shared_abi_layouts::{Configuration, LockError};
 use shared_abi_manifest::ManifestError;
 
-use crate::git::GitError;
-use crate::nearest::nearest;
+use crate::error::nearest::nearest;
 use crate::printable::path;
+
+pub(crate) use crate::error::git::GitError;
 
 /// Why a command could not do what it was asked.
 pub(crate) enum Error {
@@ -275,7 +279,7 @@ impl fmt::Display for Error {
             Self::NothingToLock => {
                 f.write_str("no member of the workspace derives `SharedAbi`, as far as its sources tell; name one with -p")
             }
-            Self::Git { revision, error } => git(f, &path(Path::new(revision)), error),
+            Self::Git { revision, error } => error.fmt_at(&path(Path::new(revision)), f),
         }
     }
 }
@@ -288,42 +292,6 @@ fn metadata(f: &mut fmt::Formatter<'_>, error: &cargo_metadata::Error) -> fmt::R
             f.write_str(text.strip_prefix("error: ").unwrap_or(text))
         }
         error => write!(f, "{error}"),
-    }
-}
-
-fn git(f: &mut fmt::Formatter<'_>, revision: &str, error: &GitError) -> fmt::Result {
-    match error {
-        GitError::Run(error) => write!(
-            f,
-            "there is no file `{revision}`, and git can't be run to look for a revision: {error}"
-        ),
-        GitError::NoRepository(words) => write!(
-            f,
-            "there is no file `{revision}`, and the package is in no repository that could have such a revision: {words}"
-        ),
-        GitError::NoRevision { is_shallow } => {
-            write!(f, "there is neither a file nor a git revision `{revision}`")?;
-            if *is_shallow {
-                f.write_str("; the repository is a shallow clone, as CI makes: fetch the revision first")?;
-            }
-            Ok(())
-        }
-        GitError::NoLock { krate, path, other } => {
-            write!(
-                f,
-                "the revision `{revision}` has no lock of the crate `{krate}`: "
-            )?;
-            match other {
-                Some(other) => write!(
-                    f,
-                    "its {path} is of `{other}`; if the package was renamed, run `git show {revision}:{path} > old.lock`, \
-                     and compare with that"
-                ),
-                None => write!(f, "it has no {path}; compare with a later one, or with a .wasm"),
-            }
-        }
-        GitError::Lock { path, error } => write!(f, "{revision}:{path}: {error}"),
-        GitError::Failed(words) => write!(f, "git failed: {words}"),
     }
 }
 

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::output::clipped;
+
 /// The widest that a column gets: a guest chooses its names, and each row would be as long as the longest of them.
-const MOST: usize = 2 * crate::printable::MOST;
+const MOST: usize = 2 * clipped::MOST;
 
 /// Text in columns, each as wide as its widest cell.
 pub(crate) struct Columns<const N: usize> {
