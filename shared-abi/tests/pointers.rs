@@ -559,3 +559,34 @@ fn compact_slots_and_functions_say_what_they_hold() {
     assert!(function == FnPtr::new(5) && function != FnPtr::new(6));
     assert!(!function.is_null() && FnPtr::<extern "C" fn()>::NULL.is_null());
 }
+
+#[test]
+fn a_text_is_null_empty_or_neither() {
+    let said = |text: Str| (text.is_null(), text.is_empty());
+    assert_eq!(said(Str::NULL), (true, true));
+    assert_eq!(said(Str::new(8, 0)), (false, true));
+    assert_eq!(said(Str::new(8, 3)), (false, false));
+}
+
+#[test]
+fn relative_pointers_are_compared_by_their_distance() {
+    let pointer = RelPtr::<u32>::new(0x10);
+    assert!(pointer == RelPtr::new(0x10) && pointer != RelPtr::new(0x11));
+    assert_eq!(format!("{pointer:?}"), "RelPtr(0x10)");
+    assert_eq!(format!("{:?}", RelPtr::<u32>::new(1)), "RelPtr(0x1)");
+}
+
+#[test]
+fn one_byte_ends_and_two_end() {
+    let memory = LinearMemory::new(&[0; 4]);
+    let error = memory.get(Ptr::<u8>::new(4)).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "u8 at 0x4: 1 byte ends at 0x5, past the 0x4 bytes of linear memory"
+    );
+    let error = memory.slice(Slice::<u8>::new(3, 2)).unwrap_err().to_string();
+    assert!(
+        error.ends_with("2 bytes end at 0x5, past the 0x4 bytes of linear memory"),
+        "{error}"
+    );
+}
