@@ -119,20 +119,20 @@ locked with default, extra, wide
 
 with default, extra, wide
 struct Extra, size 1, align 1
-    x: u8, offset 0, size 1
+    x: u8, offset 0, size 1, align 1
 
 with no features
 with default
 struct Node, size 4, align 4
-    data: u32, offset 0, size 4
+    data: u32, offset 0, size 4, align 4
 
 with default, extra, wide
 struct Node, size 16, align 8
-    wide: u64, offset 0, size 8
-    data: u32, offset 8, size 4
+    wide: u64, offset 0, size 8, align 8
+    data: u32, offset 8, size 4, align 4
 
 struct Sample, size 4, align 4
-    at: u32, offset 0, size 4
+    at: u32, offset 0, size 4, align 4
 ";
     assert!(lock_text(&scratch).ends_with(expected), "{}", lock_text(&scratch));
     assert!(
@@ -244,11 +244,17 @@ fn a_lock_from_before_there_were_features_still_guards() {
     scratch.write(LOCK, old);
     assert_eq!(stops_at(&scratch, DEFAULT), [""; 0]);
     assert_eq!(stops_at(&scratch, ALL), ["Node.wide", "Node.data"]);
-    // Whatever way it is renewed, it then has the sets that matter.
+    // Whatever way it is renewed, it is then written as now, and has the sets that matter.
     cargo_in(&scratch, &["lock", "--features", "wide"]).stdout(0);
     for features in [DEFAULT, NONE, ALL, WIDE] {
         assert_eq!(stops_at(&scratch, features), [""; 0], "{features:?}");
     }
+    let now = lock_text(&scratch);
+    let older = now.replacen("shared-abi-lock 3", "shared-abi-lock 2", 1);
+    assert_ne!(now, older);
+    scratch.write(LOCK, &older);
+    cargo_in(&scratch, &["lock"]).stdout(0);
+    assert_eq!(lock_text(&scratch), now);
 }
 
 #[test]

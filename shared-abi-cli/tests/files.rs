@@ -60,11 +60,11 @@ struct Alert {
 
 struct Batch {
     kind:    u8,              /*  0 1 */
-    /* 7 bytes hole */
+    /* 7 bytes of padding */
     sensor:  u64,             /*  8 8 */
     samples: Slice32<Sample>, /* 16 8 */
     seq:     u32,             /* 24 4 */
-    /* 4 bytes hole */
+    /* 4 bytes of padding */
 } /* size 32, align 8, padding 11 bytes in 2 holes */
 /* reordered: sensor, samples, seq, kind — 24 bytes instead of 32 */
 

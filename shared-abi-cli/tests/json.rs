@@ -95,7 +95,7 @@ fn diff_prints_the_documented_lists() {
         json!([{
             "name": "more",
             "left": null,
-            "right": { "name": "more", "type": "u64", "offset": 32, "size": 8, "added": false },
+            "right": { "name": "more", "type": "u64", "offset": 32, "size": 8, "align": 8, "added": false },
         }])
     );
     assert_eq!(gait["variants"], documented["changed"][0]["variants"]);

@@ -251,7 +251,7 @@ fn what_no_revision_has_is_an_error() {
         ),
         (
             "newer",
-            lock.replace("lock 1", "lock 9"),
+            lock.replace("lock 3", "lock 9"),
             "newer:the types/shared-abi.lock: a lock file of version 9",
         ),
         (

@@ -14,7 +14,7 @@ use shared_abi_layouts::Lock;
 pub(crate) struct LockFile {
     /// Where it is, to have the compiler watch it.
     pub(crate) path: String,
-    pub(crate) lock: Arc<Lock>,
+    pub(crate) lock: Arc<Lock<'static>>,
     /// Whether the package is outside of the directory of the workspace that is built: who builds it may use it with features that its
     /// authors never thought of, and can't be asked to record them.
     pub(crate) is_outside: bool,
@@ -94,7 +94,7 @@ pub(crate) fn find() -> Result<Option<LockFile>, String> {
 /// What a file was found to hold.
 #[derive(Clone)]
 enum Read {
-    Lock(Arc<Lock>),
+    Lock(Arc<Lock<'static>>),
     Problem {
         text: String,
         /// Whether nobody was told yet.
@@ -132,7 +132,8 @@ fn cached(path: &Path) -> Option<Read> {
 fn read(path: &Path) -> Read {
     let lock = fs::read_to_string(path)
         .map_err(|error| error.to_string())
-        .and_then(|text| Lock::parse(&text).map_err(|error| error.to_string()));
+        // Kept as long as the process lives: a compiler reads one, an editor's server one more when it changes.
+        .and_then(|text| Lock::parse(text.leak()).map_err(|error| error.to_string()));
     match lock {
         Ok(lock) => Read::Lock(Arc::new(lock)),
         Err(text) => Read::Problem { text, is_new: true },

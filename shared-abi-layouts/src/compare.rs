@@ -1,11 +1,16 @@
 //! How two sets of layouts differ, and whether the difference may be.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::fmt;
 
+use shared_abi_model::{Difference, Differences, Kind, Layout, bytes};
+
 use crate::excerpt::Excerpt;
-use crate::model::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
+use crate::layouts::Layouts;
+
+/// Of layouts with more fields than this, the fields are sorted before they are looked for by name.
+const MANY: usize = 16;
 
 /// How many fields and variants of a type one line lists.
 const MOST_ITEMS: usize = 20;
@@ -32,8 +37,16 @@ pub enum Level {
     /// Nothing: the same bytes, with the same meaning.
     Layout,
     /// The right side may have more types than the left one, and extensible structs may have
-    /// [grown](TypeLayout::grows_into).
+    /// [grown](Layout::grows_into).
     Extend,
+}
+
+impl Level {
+    /// Whether a type may be another one than before, which grew or did not.
+    #[must_use]
+    pub fn allows_change(self, grows: bool) -> bool {
+        self == Self::Extend && grows
+    }
 }
 
 /// How a type differs between two sets, a left one and a right one. A pair is the left value, then the right.
@@ -66,14 +79,14 @@ pub enum TypeChange {
         /// What kind of type it is, where that differs.
         kind: Option<(Kind, Kind)>,
         /// Size in bytes, where it differs.
-        size: Option<(u64, u64)>,
+        size: Option<(usize, usize)>,
         /// Alignment in bytes, where it differs.
-        align: Option<(u64, u64)>,
+        align: Option<(usize, usize)>,
         /// Whether it is extensible, where that differs.
         extensible: Option<(bool, bool)>,
         /// The fields that differ, then the variants: of each, first those of the left side in its order.
         items: Vec<ItemChange>,
-        /// Whether the left one [grows into](TypeLayout::grows_into) the right one.
+        /// Whether the left one [grows into](Layout::grows_into) the right one.
         grows: bool,
     },
     /// Only the right set has the type.
@@ -87,22 +100,31 @@ pub enum TypeChange {
 /// How a field or a variant of a type differs. It is known by its name; the left value stands first.
 ///
 /// ```
-/// use shared_abi_layouts::{ItemChange, VariantValue};
+/// use shared_abi_layouts::ItemChange;
 ///
-/// let change = ItemChange::VariantAdded(VariantValue { name: "Run".into(), value: 2 });
-/// assert_eq!(change.with_labels("guest", "host").to_string(), "variant Run: only in host");
+/// let change = ItemChange::VariantChanged { name: "Walk".into(), value: (1, 2) };
+/// assert_eq!(change.with_labels("guest", "host").to_string(), "variant Walk: 1 → 2");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ItemChange {
     /// Only the left type has the field.
-    FieldRemoved(FieldLayout),
+    FieldRemoved {
+        /// The field's name; of a variant's field, behind the variant's.
+        name: String,
+    },
     /// Both have it, and it isn't the same.
     FieldChanged(FieldChange),
     /// Only the right type has the field.
-    FieldAdded(FieldLayout),
+    FieldAdded {
+        /// The field's name; of a variant's field, behind the variant's.
+        name: String,
+    },
     /// Only the left enum has the variant.
-    VariantRemoved(VariantValue),
+    VariantRemoved {
+        /// The variant's name.
+        name: String,
+    },
     /// Both have it, with two values.
     VariantChanged {
         /// The variant's name.
@@ -111,7 +133,10 @@ pub enum ItemChange {
         value: (i128, i128),
     },
     /// Only the right enum has the variant.
-    VariantAdded(VariantValue),
+    VariantAdded {
+        /// The variant's name.
+        name: String,
+    },
 }
 
 /// What differs of a field that both types have: pairs of a left and a right value.
@@ -138,9 +163,9 @@ pub struct FieldChange {
     /// The type, where it differs.
     pub ty: Option<(String, String)>,
     /// Size in bytes, where it differs.
-    pub size: Option<(u64, u64)>,
+    pub size: Option<(usize, usize)>,
     /// Offset in bytes, where it differs.
-    pub offset: Option<(u64, u64)>,
+    pub offset: Option<(usize, usize)>,
     /// Whether it is marked as added, where that differs.
     pub added: Option<(bool, bool)>,
 }
@@ -157,148 +182,178 @@ pub struct FieldChange {
 /// # Ok::<(), shared_abi_layouts::NotationError>(())
 /// ```
 #[must_use]
-pub fn compare(left: &Layouts, right: &Layouts) -> Vec<TypeChange> {
-    let mut changes = Vec::new();
+pub fn compare(left: &Layouts<'_>, right: &Layouts<'_>) -> Vec<TypeChange> {
+    let changes = pairs(left, right).filter_map(|pair| match pair {
+        (Some(left), Some(right)) => TypeChange::between(&left, &right),
+        (Some(left), None) => Some(TypeChange::only_left(left.name)),
+        (None, Some(right)) => Some(TypeChange::only_right(right.name)),
+        (None, None) => None,
+    });
+    changes.collect()
+}
+
+/// The types of two sets side by side, sorted by name.
+///
+/// ```
+/// use shared_abi_layouts::{Layouts, pairs};
+///
+/// let left = Layouts::parse("struct A, size 0, align 1\n\nstruct B, size 0, align 1\n")?;
+/// let right = Layouts::parse("struct B, size 4, align 1\n\nstruct C, size 0, align 1\n")?;
+/// let sizes: Vec<_> = pairs(&left, &right).map(|(l, r)| (l.map(|l| l.size), r.map(|r| r.size))).collect();
+/// assert_eq!(sizes, [(Some(0), None), (Some(0), Some(4)), (None, Some(0))]);
+/// # Ok::<(), shared_abi_layouts::NotationError>(())
+/// ```
+pub fn pairs<'a>(
+    left: &'a Layouts<'_>,
+    right: &'a Layouts<'_>,
+) -> impl Iterator<Item = (Option<Layout<'a>>, Option<Layout<'a>>)> {
     let (mut lefts, mut rights) = (left.iter().peekable(), right.iter().peekable());
-    loop {
+    std::iter::from_fn(move || {
         let order = match (lefts.peek(), rights.peek()) {
-            (Some(left), Some(right)) => left.name.cmp(&right.name),
+            (Some(left), Some(right)) => left.name.cmp(right.name),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (None, None) => return changes,
+            (None, None) => return None,
         };
-        let left = lefts.next_if(|_| order.is_le());
-        let right = rights.next_if(|_| order.is_ge());
-        changes.extend(match (left, right) {
-            (Some(left), Some(right)) => left.changes(right),
-            (Some(TypeLayout { name, .. }), None) => Some(TypeChange::Removed { name: name.clone() }),
-            (None, Some(TypeLayout { name, .. })) => Some(TypeChange::Added { name: name.clone() }),
-            (None, None) => None,
-        });
+        Some((
+            lefts.next_if(|_| order.is_le()),
+            rights.next_if(|_| order.is_ge()),
+        ))
+    })
+}
+
+/// How two layouts differ, in time in proportion to their length.
+///
+/// ```
+/// use shared_abi_layouts::{Layouts, differences};
+///
+/// let layouts = Layouts::parse("struct A, size 4, align 4\nstruct B, size 4, align 2\n")?;
+/// let (a, b) = (layouts.get("A").unwrap(), layouts.get("B").unwrap());
+/// assert_eq!(differences(&a, &b).len(), 1);
+/// assert!(differences(&a, &a).is_empty());
+/// # Ok::<(), shared_abi_layouts::NotationError>(())
+/// ```
+#[must_use]
+pub fn differences(left: &Layout<'_>, right: &Layout<'_>) -> Vec<Difference> {
+    // A layout that is only compared with short ones is searched often, but each time in little.
+    let order = |layout: &Layout<'_>| {
+        if layout.fields.len() <= MANY {
+            return Vec::new();
+        }
+        let mut order: Vec<_> = (0..layout.fields.len()).collect();
+        order.sort_unstable_by(|a, b| layout.compare_fields(*a, layout, *b));
+        order
+    };
+    let (left_order, right_order) = (order(left), order(right));
+    Differences::with_orders(left, &left_order, right, &right_order).collect()
+}
+
+/// The name of a field; of a variant's, behind the variant's: `Circle.radius`.
+///
+/// ```
+/// use shared_abi_layouts::{Layouts, full_name};
+///
+/// let layouts = Layouts::parse(
+///     "enum Shape, size 8, align 4\n    tag: u32, offset 0, size 4, align 4\n    Tile = 0\n        side: u32, offset 4, size 4, align 4\n",
+/// )?;
+/// let shape = layouts.get("Shape").unwrap();
+/// assert_eq!((&*full_name(&shape, 0), &*full_name(&shape, 1)), ("tag", "Tile.side"));
+/// # Ok::<(), shared_abi_layouts::NotationError>(())
+/// ```
+#[must_use]
+pub fn full_name<'a>(layout: &Layout<'a>, field: usize) -> Cow<'a, str> {
+    let name = layout.fields[field].name;
+    match layout.variant_of(field) {
+        Some(variant) => Cow::Owned(format!("{}.{name}", layout.variants[variant].name)),
+        None => Cow::Borrowed(name),
     }
 }
 
-impl TypeLayout {
-    /// Whether `newer` is this type with fields added at its end, so that who knows one can read the other.
-    ///
-    /// Both are extensible structs of one name; `newer` has all of this one's fields where they were, and each
-    /// further one is marked as added. Size and alignment may differ.
-    ///
-    /// ```
-    /// use shared_abi_layouts::Layouts;
-    ///
-    /// let older = Layouts::parse("struct Point, size 4, align 4, extensible\n    x: i32, offset 0, size 4\n")?;
-    /// let newer = Layouts::parse(
-    ///     "struct Point, size 8, align 4, extensible\n    x: i32, offset 0, size 4\n\
-    ///     \x20   y: i32, offset 4, size 4, added\n",
-    /// )?;
-    /// let (older, newer) = (older.get("Point").unwrap(), newer.get("Point").unwrap());
-    /// assert!(older.grows_into(newer) && !newer.grows_into(older));
-    /// # Ok::<(), shared_abi_layouts::NotationError>(())
-    /// ```
+impl TypeChange {
+    /// That only the left side has a type of this name.
     #[must_use]
-    pub fn grows_into(&self, newer: &Self) -> bool {
-        let extensible = |layout: &Self| layout.extensible && layout.kind == Kind::Struct;
-        // Not the mark: what was added for one side may have been there from the start for the other.
-        let same = |a: &FieldLayout, b: &FieldLayout| {
-            (&a.name, &a.ty, a.offset, a.size) == (&b.name, &b.ty, b.offset, b.size)
-        };
-        let Some((known, further)) = newer.fields.split_at_checked(self.fields.len()) else {
-            return false;
-        };
-        extensible(self)
-            && extensible(newer)
-            && self.name == newer.name
-            && self.fields.iter().zip(known).all(|(a, b)| same(a, b))
-            && further.iter().all(|field| field.added)
+    pub fn only_left(name: &str) -> Self {
+        Self::Removed {
+            name: name.to_owned(),
+        }
     }
 
-    /// How `other`, as the right side, differs from this layout; `None` if it doesn't.
-    ///
-    /// The two types' names are not compared. Their fields and variants are, by name; each has one of its own,
-    /// as [`Layouts::parse`] makes sure. The order of a union's fields or of an enum's variants means nothing.
+    /// That only the right side has a type of this name.
+    #[must_use]
+    pub fn only_right(name: &str) -> Self {
+        Self::Added {
+            name: name.to_owned(),
+        }
+    }
+
+    /// How `right` differs from `left`; `None` if it doesn't.
     ///
     /// ```
-    /// use shared_abi_layouts::Layouts;
+    /// use shared_abi_layouts::{Layouts, TypeChange};
     ///
     /// let layouts = Layouts::parse("struct A, size 4, align 4\nstruct B, size 4, align 2\n")?;
     /// let (a, b) = (layouts.get("A").unwrap(), layouts.get("B").unwrap());
-    /// assert_eq!(a.changes(b).unwrap().with_labels("left", "right").to_string(), "A: align 4 → 2");
-    /// assert_eq!(a.changes(a), None);
+    /// let change = TypeChange::between(&a, &b).unwrap();
+    /// assert_eq!(change.with_labels("left", "right").to_string(), "A: align 4 → 2");
+    /// assert_eq!(TypeChange::between(&a, &a), None);
     /// # Ok::<(), shared_abi_layouts::NotationError>(())
     /// ```
     #[must_use]
-    pub fn changes(&self, other: &Self) -> Option<TypeChange> {
-        let mut items = Vec::new();
-        let mut rights: HashMap<&str, &FieldLayout> =
-            other.fields.iter().map(|f| (f.name.as_str(), f)).collect();
-        for left in &self.fields {
-            items.extend(match rights.remove(left.name.as_str()) {
-                Some(right) => left.changes(right).map(ItemChange::FieldChanged),
-                None => Some(ItemChange::FieldRemoved(left.clone())),
-            });
-        }
-        let added = other
-            .fields
-            .iter()
-            .filter(|f| rights.contains_key(f.name.as_str()));
-        items.extend(added.cloned().map(ItemChange::FieldAdded));
-
-        let mut rights: HashMap<&str, i128> = other
-            .variants
-            .iter()
-            .map(|v| (v.name.as_str(), v.value))
-            .collect();
-        for left in &self.variants {
-            items.extend(match rights.remove(left.name.as_str()) {
-                Some(right) => pair(left.value, right).map(|value| ItemChange::VariantChanged {
-                    name: left.name.clone(),
-                    value,
-                }),
-                None => Some(ItemChange::VariantRemoved(left.clone())),
-            });
-        }
-        let added = other
-            .variants
-            .iter()
-            .filter(|v| rights.contains_key(v.name.as_str()));
-        items.extend(added.cloned().map(ItemChange::VariantAdded));
-
-        let kind = pair(self.kind, other.kind);
-        let size = pair(self.size, other.size);
-        let align = pair(self.align, other.align);
-        let extensible = pair(self.extensible, other.extensible);
-        let same = kind.is_none() && size.is_none() && align.is_none() && extensible.is_none();
-        if same && items.is_empty() {
+    pub fn between(left: &Layout<'_>, right: &Layout<'_>) -> Option<Self> {
+        let differences = differences(left, right);
+        if differences.is_empty() {
             return None;
         }
-        Some(TypeChange::Changed {
-            name: self.name.clone(),
-            kind,
-            size,
-            align,
-            extensible,
-            items,
-            grows: self.grows_into(other),
+        let has = |difference| differences.contains(&difference);
+        Some(Self::Changed {
+            name: left.name.to_owned(),
+            kind: has(Difference::Kind).then_some((left.kind, right.kind)),
+            size: has(Difference::Size).then_some((left.size, right.size)),
+            align: has(Difference::Align).then_some((left.align, right.align)),
+            extensible: has(Difference::Extensible).then_some((left.extensible, right.extensible)),
+            items: differences
+                .iter()
+                .filter_map(|difference| ItemChange::of(*difference, left, right))
+                .collect(),
+            grows: left.grows_into(right),
         })
     }
 }
 
-impl FieldLayout {
-    fn changes(&self, other: &Self) -> Option<FieldChange> {
-        let change = FieldChange {
-            name: self.name.clone(),
-            ty: (self.ty != other.ty).then(|| (self.ty.clone(), other.ty.clone())),
-            size: pair(self.size, other.size),
-            offset: pair(self.offset, other.offset),
-            added: pair(self.added, other.added),
-        };
-        (self != other).then_some(change)
+impl ItemChange {
+    fn of(difference: Difference, left: &Layout<'_>, right: &Layout<'_>) -> Option<Self> {
+        let field = |layout, index| full_name(layout, index).into_owned();
+        let variant = |layout: &Layout<'_>, index: usize| layout.variants[index].name.to_owned();
+        Some(match difference {
+            Difference::FieldRemoved { left: i } => Self::FieldRemoved { name: field(left, i) },
+            Difference::FieldAdded { right: i } => Self::FieldAdded {
+                name: field(right, i),
+            },
+            Difference::VariantRemoved { left: i } => Self::VariantRemoved {
+                name: variant(left, i),
+            },
+            Difference::VariantAdded { right: i } => Self::VariantAdded {
+                name: variant(right, i),
+            },
+            Difference::VariantChanged { left: l, right: r } => Self::VariantChanged {
+                name: variant(left, l),
+                value: (left.variants[l].value, right.variants[r].value),
+            },
+            Difference::FieldChanged { left: l, right: r } => {
+                let (a, b) = (&left.fields[l], &right.fields[r]);
+                let differs = a.difference(b)?;
+                let texts = || (a.ty.as_str().to_owned(), b.ty.as_str().to_owned());
+                Self::FieldChanged(FieldChange {
+                    name: field(left, l),
+                    ty: differs.ty.then(texts),
+                    size: differs.size.then_some((a.size, b.size)),
+                    offset: differs.offset.then_some((a.offset, b.offset)),
+                    added: differs.added.then_some((a.added, b.added)),
+                })
+            }
+            _ => return None,
+        })
     }
-}
-
-fn pair<T: PartialEq>(left: T, right: T) -> Option<(T, T)> {
-    (left != right).then_some((left, right))
 }
 
 impl TypeChange {
@@ -328,9 +383,10 @@ impl TypeChange {
     /// ```
     #[must_use]
     pub fn is_allowed(&self, level: Level) -> bool {
-        match level {
-            Level::Layout => false,
-            Level::Extend => matches!(self, Self::Added { .. } | Self::Changed { grows: true, .. }),
+        match self {
+            Self::Removed { .. } => false,
+            Self::Changed { grows, .. } => level.allows_change(*grows),
+            Self::Added { .. } => level == Level::Extend,
         }
     }
 
@@ -363,17 +419,19 @@ impl ItemChange {
     /// The name of the field or variant.
     ///
     /// ```
-    /// # use shared_abi_layouts::{ItemChange, VariantValue};
-    /// let change = ItemChange::VariantAdded(VariantValue { name: "Run".into(), value: 2 });
+    /// # use shared_abi_layouts::ItemChange;
+    /// let change = ItemChange::VariantChanged { name: "Run".into(), value: (1, 2) };
     /// assert_eq!(change.name(), "Run");
     /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::FieldRemoved(field) | Self::FieldAdded(field) => &field.name,
             Self::FieldChanged(field) => &field.name,
-            Self::VariantRemoved(variant) | Self::VariantAdded(variant) => &variant.name,
-            Self::VariantChanged { name, .. } => name,
+            Self::FieldRemoved { name }
+            | Self::FieldAdded { name }
+            | Self::VariantRemoved { name }
+            | Self::VariantAdded { name }
+            | Self::VariantChanged { name, .. } => name,
         }
     }
 
@@ -445,8 +503,7 @@ impl OneLine<'_> {
             write!(parts.next(f)?, "{a} → {b}")?;
         }
         if let Some((a, b)) = size {
-            let unit = if *a == 1 { "byte" } else { "bytes" };
-            write!(parts.next(f)?, "{left} {a} {unit}, {right} {b}")?;
+            write!(parts.next(f)?, "{left} {a} {}, {right} {b}", bytes(*a as u64))?;
         }
         if let Some((a, b)) = align {
             write!(parts.next(f)?, "align {a} → {b}")?;
@@ -467,10 +524,10 @@ impl OneLine<'_> {
         let Self { left, right, .. } = self;
         let name = Excerpt(item.name());
         match item {
-            ItemChange::FieldRemoved(_) => write!(f, "{name}: only in {left}"),
-            ItemChange::FieldAdded(_) => write!(f, "{name}: only in {right}"),
-            ItemChange::VariantRemoved(_) => write!(f, "variant {name}: only in {left}"),
-            ItemChange::VariantAdded(_) => write!(f, "variant {name}: only in {right}"),
+            ItemChange::FieldRemoved { .. } => write!(f, "{name}: only in {left}"),
+            ItemChange::FieldAdded { .. } => write!(f, "{name}: only in {right}"),
+            ItemChange::VariantRemoved { .. } => write!(f, "variant {name}: only in {left}"),
+            ItemChange::VariantAdded { .. } => write!(f, "variant {name}: only in {right}"),
             ItemChange::VariantChanged { value: (a, b), .. } => write!(f, "variant {name}: {a} → {b}"),
             ItemChange::FieldChanged(field) => {
                 write!(f, "{name}: ")?;

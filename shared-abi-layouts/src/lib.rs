@@ -1,7 +1,7 @@
 //! The layouts of [`shared-abi`](https://docs.rs/shared-abi) as data.
 //!
-//! What a guest's manifest and a crate's lock file hold, the notation in which both write it, and how two sets
-//! of layouts differ.
+//! What a guest's manifest and a crate's lock file hold, read from the notation in which both write it, and how two sets
+//! of layouts differ. What a layout is, `shared-abi-model` says.
 //!
 //! ```
 //! use shared_abi_layouts::{Layouts, compare};
@@ -23,12 +23,14 @@
 mod compare;
 mod configuration;
 mod excerpt;
+mod layouts;
 mod lock;
-mod model;
 mod notation;
 
-pub use compare::{FieldChange, ItemChange, Level, OneLine, TypeChange, compare};
+pub use compare::{
+    FieldChange, ItemChange, Level, OneLine, TypeChange, compare, differences, full_name, pairs,
+};
 pub use configuration::Configuration;
+pub use layouts::Layouts;
 pub use lock::{Entry, Lock, LockError};
-pub use model::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
 pub use notation::{NotationError, NotationProblem};

@@ -1,13 +1,15 @@
 //! The lock: the layouts that were agreed on, in a file that is committed beside the types.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt;
 
 use crate::configuration::Configuration;
-use crate::model::{Layouts, TypeLayout};
-use crate::notation::{Lines, NotationError, NotationProblem, number};
+use shared_abi_model::Layout;
+
+use crate::compare::differences;
+use crate::layouts::Layouts;
+use crate::notation::{Lines, NotationError, NotationProblem, Reader, number};
 
 /// What the file `shared-abi.lock` holds.
 ///
@@ -20,13 +22,13 @@ use crate::notation::{Lines, NotationError, NotationProblem, number};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lock {
+pub struct Lock<'a> {
     /// The name of the crate that has the types.
     pub krate: String,
     /// All features that its package has.
     pub features: Configuration,
     /// The layouts of its types in each configuration in which they were recorded.
-    pub configurations: BTreeMap<Configuration, Layouts>,
+    pub configurations: BTreeMap<Configuration, Layouts<'a>>,
 }
 
 /// A layout that a type has in a lock.
@@ -45,24 +47,23 @@ pub struct Lock {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
     /// The layout.
-    pub layout: &'a TypeLayout,
+    pub layout: Layout<'a>,
     /// In which configurations it was recorded; empty for a type that has one layout in all there are.
     pub only_with: Vec<&'a Configuration>,
 }
 
-impl Lock {
+impl<'a> Lock<'a> {
     /// The file's name; it stands beside the crate's `Cargo.toml`.
     pub const FILE_NAME: &'static str = "shared-abi.lock";
 
-    /// The newest version of the format that [`parse`](Self::parse) reads. [`Display`](fmt::Display) writes it where
-    /// there are features, and version 1 where there are none.
-    pub const VERSION: u64 = 2;
+    /// The version of the format that [`Display`](fmt::Display) writes. [`parse`](Self::parse) reads each one up to it.
+    pub const VERSION: usize = 3;
 
     /// In how many configurations layouts may be recorded.
     pub const MAX_CONFIGURATIONS: usize = 100;
 
     /// That of a package without features.
-    pub fn without_features(krate: impl Into<String>, layouts: Layouts) -> Self {
+    pub fn without_features(krate: impl Into<String>, layouts: Layouts<'a>) -> Self {
         Self {
             krate: krate.into(),
             features: Configuration::default(),
@@ -72,33 +73,32 @@ impl Lock {
 
     /// The layouts in a configuration; features that the lock doesn't know don't count. `None` if it wasn't recorded.
     #[must_use]
-    pub fn layouts(&self, configuration: &Configuration) -> Option<&Layouts> {
+    pub fn layouts(&self, configuration: &Configuration) -> Option<&Layouts<'a>> {
         self.configurations.get(&configuration.among(&self.features))
     }
 
     /// The layouts in a configuration as far as the lock knows them: where it wasn't recorded, those of the types that
     /// have one layout in every configuration.
     #[must_use]
-    pub fn known_layouts(&self, configuration: &Configuration) -> Layouts {
+    pub fn known_layouts(&self, configuration: &Configuration) -> Layouts<'a> {
         if let Some(layouts) = self.layouts(configuration) {
             return layouts.clone();
         }
-        let types = self.configurations.values().flat_map(Layouts::iter);
-        let everywhere = types.filter(|layout| {
-            let entries = self.entries(&layout.name);
+        let is_everywhere = |name: &str| {
+            let entries = self.entries(name);
             entries.iter().any(|entry| entry.only_with.is_empty())
-        });
+        };
         let mut known = Layouts::new();
-        for layout in everywhere {
+        for layouts in self.configurations.values() {
             // One layout for each name.
-            let _ = known.insert(layout.clone());
+            let _ = known.join(&layouts.only(is_everywhere));
         }
         known
     }
 
     /// The layouts in the smallest configuration that has these features.
     #[must_use]
-    pub fn layouts_with(&self, features: &Configuration) -> Option<&Layouts> {
+    pub fn layouts_with(&self, features: &Configuration) -> Option<&Layouts<'a>> {
         let having = |(configuration, _): &(&Configuration, _)| configuration.has_all(features);
         let found = self.configurations.iter().filter(having);
         found
@@ -136,9 +136,9 @@ impl Lock {
     /// assert_eq!((point.size, only_with.len()), (4, 0));
     /// # Ok::<(), shared_abi_layouts::LockError>(())
     /// ```
-    pub fn types(&self) -> impl Iterator<Item = (&TypeLayout, Vec<&Configuration>)> {
+    pub fn types(&self) -> impl Iterator<Item = (Layout<'_>, Vec<&Configuration>)> {
         let types = self.configurations.values().flat_map(Layouts::iter);
-        let names: BTreeSet<_> = types.map(|layout| layout.name.as_str()).collect();
+        let names: BTreeSet<_> = types.map(|layout| layout.name).collect();
         let entries = names.into_iter().flat_map(|name| self.recorded(name));
         entries.map(|Entry { layout, only_with }| {
             let is_in_all = only_with.len() == self.configurations.len();
@@ -153,7 +153,10 @@ impl Lock {
             let Some(layout) = layouts.get(name) else {
                 continue;
             };
-            match entries.iter_mut().find(|entry| entry.layout == layout) {
+            match entries
+                .iter_mut()
+                .find(|entry| differences(&entry.layout, &layout).is_empty())
+            {
                 Some(entry) => entry.only_with.push(configuration),
                 None => entries.push(Entry {
                     layout,
@@ -162,6 +165,20 @@ impl Lock {
             }
         }
         entries
+    }
+
+    /// The version of the format in which a file's text is written.
+    ///
+    /// ```
+    /// use shared_abi_layouts::Lock;
+    ///
+    /// assert_eq!(Lock::version("shared-abi-lock 1\ncrate shapes\n"), Ok(1));
+    /// ```
+    ///
+    /// # Errors
+    /// If this is no lock file, or if it is of a newer version.
+    pub fn version(text: &str) -> Result<usize, LockError> {
+        read_version(&mut Lines::new(text, 1).of_either_end())
     }
 
     /// Reads the file's text. Its lines may end as on Windows.
@@ -177,37 +194,21 @@ impl Lock {
     ///
     /// # Errors
     /// If this is no lock file, if it is of a newer version, or at the first line that is wrong.
-    pub fn parse(text: &str) -> Result<Self, LockError> {
+    pub fn parse(text: &'a str) -> Result<Self, LockError> {
         // With git's `autocrlf`, the file that was committed is not the one on the disk.
-        let text = if text.contains('\r') {
-            Cow::Owned(text.replace("\r\n", "\n"))
-        } else {
-            Cow::Borrowed(text)
-        };
-        let mut lines = Lines::new(&text, 1);
-        let version = match next(&mut lines) {
-            Err(error) if error.problem() == NotationProblem::CutOff => return Err(LockError::NotALock),
-            version => version?.and_then(|(_, line)| line.strip_prefix("shared-abi-lock ")),
-        };
-        let version = version.ok_or(LockError::NotALock)?;
-        // A newer version may write more behind its number.
-        let first = version.split(' ').next().and_then(number);
-        let known = match first.ok_or(LockError::NotALock)? {
-            0 => return Err(LockError::NotALock),
-            known @ 1..=Self::VERSION if number(version).is_some() => known,
-            1..=Self::VERSION => return Err(LockError::NotALock),
-            found => {
-                return Err(LockError::Newer {
-                    found,
-                    known: Self::VERSION,
-                });
-            }
-        };
+        let mut lines = Lines::new(text, 1).of_either_end();
+        let known = read_version(&mut lines)?;
         let krate = next(&mut lines)?.and_then(|(_, line)| line.strip_prefix("crate "));
         let krate = krate
             .filter(|name| is_crate_name(name))
             .ok_or(LockError::NoCrate)?;
-        if known == 1 {
+        // Since version 3 in either form, and before that with features in version 2 only.
+        let mut ahead = lines.clone();
+        let has_features = match next(&mut ahead) {
+            Ok(Some((_, line))) => line.starts_with("features "),
+            _ => false,
+        };
+        if known == 1 || (known > 2 && !has_features) {
             return Ok(Self::without_features(krate, Layouts::read(lines)?));
         }
         let (features, configurations) = read_configurations(lines)?;
@@ -216,6 +217,24 @@ impl Lock {
             features,
             configurations,
         })
+    }
+}
+
+/// The first line that says something.
+fn read_version(lines: &mut Lines<'_>) -> Result<usize, LockError> {
+    let version = match next(lines) {
+        Err(error) if error.problem() == NotationProblem::CutOff => return Err(LockError::NotALock),
+        version => version?.and_then(|(_, line)| line.strip_prefix("shared-abi-lock ")),
+    };
+    let version = version.ok_or(LockError::NotALock)?;
+    // A newer version may write more behind its number.
+    let first = version.split(' ').next().and_then(number);
+    let newest = Lock::VERSION;
+    match first.ok_or(LockError::NotALock)? {
+        0 => Err(LockError::NotALock),
+        known if known <= newest && number(version).is_some() => Ok(known),
+        known if known <= newest => Err(LockError::NotALock),
+        found => Err(LockError::Newer { found, known: newest }),
     }
 }
 
@@ -230,11 +249,11 @@ fn next<'a>(lines: &mut Lines<'a>) -> Result<Option<(usize, &'a str)>, NotationE
     Ok(None)
 }
 
-type Configurations = BTreeMap<Configuration, Layouts>;
+type Configurations<'a> = BTreeMap<Configuration, Layouts<'a>>;
 
 /// What stands below the crate's name since version 2: the package's features, the configurations that were recorded,
 /// and blocks of types, each below the configurations that it is of, if it isn't of all.
-fn read_configurations(mut lines: Lines<'_>) -> Result<(Configuration, Configurations), NotationError> {
+fn read_configurations(mut lines: Lines<'_>) -> Result<(Configuration, Configurations<'_>), NotationError> {
     let expected = |(number, line): (usize, &str), words| {
         NotationError::new(number, NotationProblem::Expected(words), line)
     };
@@ -258,15 +277,15 @@ fn read_configurations(mut lines: Lines<'_>) -> Result<(Configuration, Configura
             }
         } else if let Some(configuration) = line.1.strip_prefix("with ") {
             let configuration = Configuration::parse(configuration)
-                .filter(|known| configurations.contains_key(known) && block.text.is_empty())
+                .filter(|known| configurations.contains_key(known) && block.types.is_none())
                 .ok_or_else(|| expected(line, "above a type, the features of a line `locked with`"))?;
             block.only_with.push(configuration);
             block.first_line = line.0;
         } else if line.1.is_empty() {
             block.end(&mut configurations)?;
-        } else if !block.text.is_empty() || !line.1.starts_with('#') {
+        } else if block.types.is_some() || !line.1.starts_with('#') {
             has_types = true;
-            block.add(line);
+            block.add(line)?;
         }
     }
     block.end(&mut configurations)?;
@@ -278,26 +297,25 @@ fn read_configurations(mut lines: Lines<'_>) -> Result<(Configuration, Configura
 
 /// Types that stand below each other without a blank line between them.
 #[derive(Default)]
-struct Block {
+struct Block<'a> {
     /// The configurations that they are of; empty for those of all.
     only_with: Vec<Configuration>,
     /// Of the types or, as long as there is none, of what stands last above them.
     first_line: usize,
-    text: String,
+    types: Option<Reader<'a>>,
 }
 
-impl Block {
-    fn add(&mut self, (number, line): (usize, &str)) {
-        if self.text.is_empty() {
-            self.first_line = number;
+impl<'a> Block<'a> {
+    fn add(&mut self, line: (usize, &'a str)) -> Result<(), NotationError> {
+        if self.types.is_none() {
+            self.first_line = line.0;
         }
-        self.text.push_str(line);
-        self.text.push('\n');
+        self.types.get_or_insert_default().line(line)
     }
 
-    /// Reads the block's types, if it has any, and makes place for the next block.
-    fn end(&mut self, configurations: &mut Configurations) -> Result<(), NotationError> {
-        if self.text.is_empty() {
+    /// Ends the block's types, if it has any, and makes place for the next block.
+    fn end(&mut self, configurations: &mut Configurations<'a>) -> Result<(), NotationError> {
+        let Some(types) = self.types.take() else {
             let Some(last) = self.only_with.last() else {
                 return Ok(());
             };
@@ -307,17 +325,15 @@ impl Block {
                 problem,
                 &format!("with {last}"),
             ));
-        }
-        let types = Layouts::parse_from_line(&self.text, self.first_line)?;
+        };
+        let types = types.finish()?;
         for (configuration, layouts) in configurations {
             if !self.only_with.is_empty() && !self.only_with.contains(configuration) {
                 continue;
             }
-            for layout in types.iter() {
-                layouts.insert(layout.clone()).map_err(|other| {
-                    NotationError::new(self.first_line, NotationProblem::TypeTwice, &other.name)
-                })?;
-            }
+            layouts.join(&types).map_err(|other| {
+                NotationError::new(self.first_line, NotationProblem::TypeTwice, other.name)
+            })?;
         }
         *self = Self::default();
         Ok(())
@@ -328,7 +344,7 @@ fn is_crate_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
-impl fmt::Display for Lock {
+impl fmt::Display for Lock<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { krate, features, .. } = self;
         writeln!(
@@ -339,7 +355,7 @@ impl fmt::Display for Lock {
             f,
             "# Written by `cargo shared-abi lock`; commit it, and read its diff."
         )?;
-        writeln!(f, "shared-abi-lock {}", if features.is_empty() { 1 } else { 2 })?;
+        writeln!(f, "shared-abi-lock {}", Self::VERSION)?;
         writeln!(f, "crate {krate}")?;
         if !features.is_empty() {
             writeln!(f, "features {features}")?;
@@ -352,7 +368,7 @@ impl fmt::Display for Lock {
             for configuration in only_with {
                 writeln!(f, "with {configuration}")?;
             }
-            layout.fmt(f)?;
+            layout.notation().fmt(f)?;
         }
         Ok(())
     }
@@ -364,7 +380,7 @@ impl fmt::Display for Lock {
 /// use shared_abi_layouts::Lock;
 ///
 /// let error = Lock::parse("shared-abi-lock 7\n").unwrap_err();
-/// assert_eq!(error.to_string(), "a lock file of version 7, newer than version 2, the newest known here");
+/// assert_eq!(error.to_string(), "a lock file of version 7, newer than version 3, the newest known here");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -375,9 +391,9 @@ pub enum LockError {
     #[non_exhaustive]
     Newer {
         /// The file's version.
-        found: u64,
+        found: usize,
         /// The newest version that can be read.
-        known: u64,
+        known: usize,
     },
     /// The line that names the crate is missing.
     NoCrate,

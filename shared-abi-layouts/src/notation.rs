@@ -1,73 +1,18 @@
-//! Layouts in text: how a lock file and a manifest write them. `docs/format.md` describes it.
+//! Reads the notation, in which a lock file and a manifest write layouts. `docs/format.md` describes it.
 //!
 //! The text may come from a hostile .wasm: reading it takes time and memory in proportion to its length.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fmt;
 
+use shared_abi_model::{Field, Kind, Layout, Signature, Type, Variant};
+
 use crate::excerpt::Excerpt;
-use crate::model::{FieldLayout, Kind, Layouts, TypeLayout, VariantValue};
+use crate::layouts::Layouts;
 
-/// Prints the layout in the notation; names that [`Layouts::parse`] would refuse are printed as they are.
-///
-/// ```
-/// # use shared_abi_layouts::{FieldLayout, Kind, TypeLayout};
-/// let header = TypeLayout {
-///     name: "Header".into(),
-///     kind: Kind::Struct,
-///     size: 8,
-///     align: 4,
-///     extensible: false,
-///     fields: vec![FieldLayout { name: "len".into(), ty: "u32".into(), offset: 4, size: 4, added: false }],
-///     variants: vec![],
-/// };
-/// assert_eq!(header.to_string(), "struct Header, size 8, align 4\n    len: u32, offset 4, size 4\n");
-/// ```
-impl fmt::Display for TypeLayout {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            kind,
-            name,
-            size,
-            align,
-            ..
-        } = self;
-        let extensible = if self.extensible { ", extensible" } else { "" };
-        writeln!(f, "{kind} {name}, size {size}, align {align}{extensible}")?;
-        for FieldLayout {
-            name,
-            ty,
-            offset,
-            size,
-            added,
-        } in &self.fields
-        {
-            let added = if *added { ", added" } else { "" };
-            writeln!(f, "    {name}: {ty}, offset {offset}, size {size}{added}")?;
-        }
-        for VariantValue { name, value } in &self.variants {
-            writeln!(f, "    {name} = {value}")?;
-        }
-        Ok(())
-    }
-}
-
-/// Prints all of them, sorted by name, with a blank line between two.
-impl fmt::Display for Layouts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, layout) in self.iter().enumerate() {
-            if i > 0 {
-                writeln!(f)?;
-            }
-            layout.fmt(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl Layouts {
-    /// Reads layouts in the notation.
+impl<'a> Layouts<'a> {
+    /// Reads layouts in the notation, of any version so far.
     ///
     /// Takes nothing on trust: what it accepts is printed and read back as the same layouts, no name holds a
     /// character that a terminal would act on, and each field lies inside of its type.
@@ -75,7 +20,7 @@ impl Layouts {
     /// ```
     /// use shared_abi_layouts::Layouts;
     ///
-    /// let text = "enum Gait, size 4, align 4\n    tag: u32, offset 0, size 4\n    Walk = 1\n    Run = 2\n";
+    /// let text = "enum Gait, size 4, align 4\n    tag: u32, offset 0, size 4, align 4\n    Walk = 1\n    Run = 2\n";
     /// let layouts = Layouts::parse(text)?;
     /// assert_eq!(layouts.get("Gait").unwrap().variants[1].value, 2);
     /// assert_eq!(layouts.to_string(), text);
@@ -93,53 +38,75 @@ impl Layouts {
     ///     "line 1: `08`: not a number from 0 to 2^64 - 1 in decimal, without leading zeros",
     /// );
     /// ```
-    pub fn parse(text: &str) -> Result<Self, NotationError> {
-        Self::parse_from_line(text, 1)
+    pub fn parse(text: &'a str) -> Result<Self, NotationError> {
+        Self::read(Lines::new(text, 1))
     }
 
-    /// As [`parse`](Self::parse), of a text that starts at a later line of its file, so that an error names the
-    /// right one.
-    ///
-    /// ```
-    /// # use shared_abi_layouts::Layouts;
-    /// let error = Layouts::parse_from_line("\n    x: u8\n", 7).unwrap_err();
-    /// assert_eq!(error.line(), 8);
-    /// ```
-    ///
-    /// # Errors
-    /// As of [`parse`](Self::parse).
-    pub fn parse_from_line(text: &str, line: usize) -> Result<Self, NotationError> {
-        Self::read(Lines::new(text, line))
-    }
-
-    pub(crate) fn read(lines: Lines<'_>) -> Result<Self, NotationError> {
-        let mut layouts = Self::new();
-        let mut open: Option<Open<'_>> = None;
+    pub(crate) fn read(lines: Lines<'a>) -> Result<Self, NotationError> {
+        let mut reader = Reader::default();
         for line in lines {
-            let (number, line) = line?;
-            if line.starts_with('#') {
-                continue;
-            }
-            let at_line = |(problem, text)| NotationError::new(number, problem, text);
-            if let Some(item) = line.strip_prefix("    ") {
-                let Some(open) = &mut open else {
-                    return Err(at_line((NotationProblem::OutsideOfType, item)));
-                };
-                open.read_item(item).map_err(at_line)?;
-                continue;
-            }
-            // A blank line ends a type too: what follows a header that got lost isn't taken for the type above.
-            if let Some(open) = open.take() {
-                open.close(&mut layouts)?;
-            }
-            if !line.is_empty() {
-                open = Some(Open::read_header(number, line).map_err(at_line)?);
-            }
+            reader.line(line?)?;
         }
-        if let Some(open) = open {
-            open.close(&mut layouts)?;
+        reader.finish()
+    }
+}
+
+/// Reads one line after the other.
+#[derive(Default)]
+pub(crate) struct Reader<'a> {
+    layouts: Layouts<'a>,
+    open: Option<Open<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn line(&mut self, (number, line): (usize, &'a str)) -> Result<(), NotationError> {
+        if line.starts_with('#') {
+            return Ok(());
         }
-        Ok(layouts)
+        let at_line = |(problem, text)| NotationError::new(number, problem, text);
+        if let Some(item) = line.strip_prefix("    ") {
+            let Some(open) = &mut self.open else {
+                return Err(at_line((NotationProblem::OutsideOfType, item)));
+            };
+            return open.read_item(item).map_err(at_line);
+        }
+        // A blank line ends a type too: what follows a header that got lost isn't taken for the type above.
+        self.close()?;
+        if let Some(function) = line.strip_prefix("fn ") {
+            return self.read_function(function).map_err(at_line);
+        }
+        if !line.is_empty() {
+            self.open = Some(Open::read_header(number, line).map_err(at_line)?);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Layouts<'a>, NotationError> {
+        self.close()?;
+        self.layouts.align_fields();
+        Ok(self.layouts)
+    }
+
+    fn close(&mut self) -> Result<(), NotationError> {
+        match self.open.take() {
+            Some(open) => open.close(&mut self.layouts),
+            None => Ok(()),
+        }
+    }
+
+    fn read_function(&mut self, line: &'a str) -> Result<(), Fault<'a>> {
+        let expected = NotationProblem::Expected("`fn NAME(TYPES)` or `fn NAME(TYPES) -> TYPE`");
+        let at = line.find('(').ok_or((expected, line))?;
+        let (name, signature) = line.split_at(at);
+        if !Type::is_name(name) {
+            return Err((NotationProblem::NotAName, name));
+        }
+        let signature = Signature::parse(signature).ok_or((expected, line))?;
+        if self.layouts.add_function(name, signature) {
+            Ok(())
+        } else {
+            Err((NotationProblem::FunctionTwice, name))
+        }
     }
 }
 
@@ -147,9 +114,12 @@ impl Layouts {
 type Fault<'a> = (NotationProblem, &'a str);
 
 /// The lines of a text with their numbers, without what ends them.
+#[derive(Clone)]
 pub(crate) struct Lines<'a> {
     rest: &'a str,
     number: usize,
+    /// Whether a carriage return may stand before the line feed.
+    of_either_end: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -157,7 +127,14 @@ impl<'a> Lines<'a> {
         Self {
             rest: text,
             number: first,
+            of_either_end: false,
         }
+    }
+
+    /// The same, of a text whose lines may end as on Windows.
+    pub(crate) fn of_either_end(mut self) -> Self {
+        self.of_either_end = true;
+        self
     }
 }
 
@@ -175,6 +152,10 @@ impl<'a> Iterator for Lines<'a> {
             return Some(Err(NotationError::new(number, NotationProblem::CutOff, line)));
         };
         self.rest = rest;
+        let line = match line.strip_suffix('\r') {
+            Some(line) if self.of_either_end => line,
+            _ => line,
+        };
         let conflict = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
         if conflict.iter().any(|mark| line.starts_with(mark)) {
             return Some(Err(NotationError::new(number, NotationProblem::Conflict, line)));
@@ -186,29 +167,34 @@ impl<'a> Iterator for Lines<'a> {
 /// A type of which the fields are being read.
 struct Open<'a> {
     line: usize,
-    layout: TypeLayout,
+    /// The type without its fields and variants.
+    layout: Layout<'a>,
+    fields: Vec<Field<'a>>,
+    variants: Vec<Variant<'a>>,
+    /// The index of the first field below the last variant.
+    first_own: usize,
+    /// Whether a variant has fields below it.
+    is_nested: bool,
     /// Where the last field ends, of a struct.
-    end: u64,
+    end: usize,
     // New ones for each type: a set that was large once takes as long to clear, however few it holds by then.
-    fields: HashSet<&'a str>,
-    variants: HashSet<&'a str>,
+    /// The names of fields: of the type, and below a variant of that variant.
+    names: HashSet<&'a str>,
+    variant_names: HashSet<&'a str>,
 }
 
 impl<'a> Open<'a> {
     fn read_header(number: usize, line: &'a str) -> Result<Self, Fault<'a>> {
         let expected = NotationProblem::Expected("`struct NAME`, `enum NAME` or `union NAME`");
         let (kind, tail) = line.split_once(' ').ok_or((expected, line))?;
-        let kind = match kind {
-            "struct" => Kind::Struct,
-            "enum" => Kind::Enum,
-            "union" => Kind::Union,
-            _ => return Err((expected, line)),
-        };
+        let kinds = [Kind::Struct, Kind::Enum, Kind::Union];
+        let kind = kinds.into_iter().find(|known| known.name() == kind);
+        let kind = kind.ok_or((expected, line))?;
         // From the right, since a name may hold commas.
         let (tail, extensible) = strip_flag(tail, ", extensible");
         let (tail, align) = split_number(tail, "align ", "`align N`")?;
         let (name, size) = split_number(tail, "size ", "`size N`")?;
-        if !is_type_text(name) {
+        if Type::parse(name).is_none() {
             return Err((NotationProblem::NotAType, name));
         }
         if !align.is_power_of_two() {
@@ -217,104 +203,147 @@ impl<'a> Open<'a> {
         if extensible && kind != Kind::Struct {
             return Err((NotationProblem::ExtensibleNotStruct, name));
         }
+        let layout = Layout::leaf(name, kind, size, align);
         Ok(Self {
             line: number,
-            layout: TypeLayout {
-                name: name.to_owned(),
-                kind,
-                size,
-                align,
-                extensible,
-                fields: Vec::new(),
-                variants: Vec::new(),
-            },
+            layout: if extensible { layout.extensible() } else { layout },
+            fields: Vec::new(),
+            variants: Vec::new(),
+            first_own: 0,
+            is_nested: false,
             end: 0,
-            fields: HashSet::new(),
-            variants: HashSet::new(),
+            names: HashSet::new(),
+            variant_names: HashSet::new(),
         })
     }
 
     fn read_item(&mut self, item: &'a str) -> Result<(), Fault<'a>> {
+        let (item, of_variant) = match item.strip_prefix("    ") {
+            Some(item) => (item, true),
+            None => (item, false),
+        };
         // Neither a field's nor a variant's name holds a colon or an equals sign.
         if let Some((name, tail)) = item.split_once(": ") {
-            return self.read_field(name, tail);
+            return match (of_variant, self.variants.is_empty()) {
+                (true, true) => Err((NotationProblem::OutsideOfVariant, name)),
+                (false, false) => Err((NotationProblem::FieldAfterVariant, name)),
+                _ => self.read_field(name, tail),
+            };
         }
-        if let Some((name, value)) = item.split_once(" = ") {
+        if let Some((name, value)) = item.split_once(" = ")
+            && !of_variant
+        {
             return self.read_variant(name, value);
         }
-        let expected = "`NAME: TYPE, offset N, size N` or `NAME = N`";
+        let expected = "`NAME: TYPE, offset N, size N, align N` or `NAME = N`";
         Err((NotationProblem::Expected(expected), item))
     }
 
     fn read_field(&mut self, name: &'a str, tail: &'a str) -> Result<(), Fault<'a>> {
         let (tail, added) = strip_flag(tail, ", added");
+        // Written since version 2.
+        let (tail, align) = match split_number(tail, "align ", "`align N`") {
+            Ok((tail, align)) if align.is_power_of_two() => (tail, align),
+            Ok((_, align)) => return Err((NotationProblem::Align(align), name)),
+            Err((NotationProblem::NotANumber, digits)) => return Err((NotationProblem::NotANumber, digits)),
+            Err(_) => (tail, 0),
+        };
         let (tail, size) = split_number(tail, "size ", "`size N`")?;
         let (ty, offset) = split_number(tail, "offset ", "`offset N`")?;
-        if !is_name(name) {
+        if !Type::is_name(name) {
             return Err((NotationProblem::NotAName, name));
         }
-        if !is_type_text(ty) {
-            return Err((NotationProblem::NotAType, ty));
-        }
-        if !self.fields.insert(name) {
+        let ty = Type::parse(ty).ok_or((NotationProblem::NotAType, ty))?;
+        if !self.names.insert(name) {
             return Err((NotationProblem::FieldTwice, name));
-        }
-        let layout = &mut self.layout;
-        if !layout.variants.is_empty() {
-            return Err((NotationProblem::FieldAfterVariant, name));
         }
         let end = offset
             .checked_add(size)
             .ok_or((NotationProblem::Overflow, name))?;
-        if end > layout.size {
-            let size = layout.size;
+        if end > self.layout.size {
+            let size = self.layout.size;
             return Err((NotationProblem::PastEnd { end, size }, name));
         }
-        if layout.kind == Kind::Struct {
+        if self.layout.kind == Kind::Struct {
             if offset < self.end {
                 let end = self.end;
                 return Err((NotationProblem::OutOfOrder { offset, end }, name));
             }
             self.end = end;
         }
-        if added && !layout.extensible {
+        if added && !self.layout.extensible {
             return Err((NotationProblem::AddedNotExtensible, name));
         }
-        if !added && layout.fields.last().is_some_and(|last| last.added) {
+        if !added && self.fields.last().is_some_and(|last| last.added) {
             return Err((NotationProblem::NotAdded, name));
         }
-        layout.fields.push(FieldLayout {
-            name: name.to_owned(),
-            ty: ty.to_owned(),
-            offset,
-            size,
-            added,
-        });
+        let field = Field::new(name, ty, size, align).at(offset);
+        self.fields.push(if added { field.added() } else { field });
+        if let Some(variant) = self.variants.last_mut() {
+            self.is_nested = true;
+            let count = self.fields.len() - self.first_own;
+            *variant = variant.with_fields(self.first_own, count);
+        }
         Ok(())
     }
 
     fn read_variant(&mut self, name: &'a str, value: &'a str) -> Result<(), Fault<'a>> {
-        if !is_name(name) {
+        if !Type::is_name(name) {
             return Err((NotationProblem::NotAName, name));
         }
         let value = integer(value).ok_or((NotationProblem::NotAnInteger, value))?;
         if self.layout.kind != Kind::Enum {
             return Err((NotationProblem::VariantOutsideEnum, name));
         }
-        if !self.variants.insert(name) {
+        if !self.variant_names.insert(name) {
             return Err((NotationProblem::VariantTwice, name));
         }
-        self.layout.variants.push(VariantValue {
-            name: name.to_owned(),
-            value,
-        });
+        if !self.names.is_empty() {
+            self.names = HashSet::new();
+        }
+        self.first_own = self.fields.len();
+        self.variants
+            .push(Variant::new(name, value).with_fields(self.first_own, 0));
         Ok(())
     }
 
-    fn close(self, layouts: &mut Layouts) -> Result<(), NotationError> {
-        layouts
-            .insert(self.layout)
-            .map_err(|other| NotationError::new(self.line, NotationProblem::TypeTwice, &other.name))
+    fn close(mut self, layouts: &mut Layouts<'a>) -> Result<(), NotationError> {
+        self.give_variants_their_fields();
+        let name = self.layout.name;
+        if layouts.add(name, &self.layout, &self.fields, &self.variants) {
+            Ok(())
+        } else {
+            Err(NotationError::new(self.line, NotationProblem::TypeTwice, name))
+        }
+    }
+
+    /// Before version 2 all fields of an enum stood above its variants, each as `Variant.field`.
+    fn give_variants_their_fields(&mut self) {
+        let numbers = self.variants.iter().enumerate();
+        let numbers: HashMap<_, _> = numbers.map(|(i, variant)| (variant.name, i)).collect();
+        let split = |field: &Field<'a>| {
+            let (variant, own) = field.name.split_once('.')?;
+            Some((*numbers.get(variant)?, own)).filter(|(_, own)| !own.is_empty())
+        };
+        if self.is_nested || !self.fields.iter().any(|field| split(field).is_some()) {
+            return;
+        }
+        let mut own = vec![Vec::new(); self.variants.len()];
+        let mut fields = Vec::with_capacity(self.fields.len());
+        for mut field in self.fields.drain(..) {
+            match split(&field) {
+                Some((variant, name)) => {
+                    field.name = name;
+                    own[variant].push(field);
+                }
+                None => fields.push(field),
+            }
+        }
+        for (variant, own) in self.variants.iter_mut().zip(own) {
+            *variant = variant.with_fields(fields.len(), own.len());
+            fields.extend(own);
+        }
+        self.fields = fields;
     }
 }
 
@@ -326,7 +355,11 @@ fn strip_flag<'a>(text: &'a str, flag: &str) -> (&'a str, bool) {
 }
 
 /// Takes `, size N` or the like off the end.
-fn split_number<'a>(text: &'a str, word: &str, expected: &'static str) -> Result<(&'a str, u64), Fault<'a>> {
+fn split_number<'a>(
+    text: &'a str,
+    word: &str,
+    expected: &'static str,
+) -> Result<(&'a str, usize), Fault<'a>> {
     let expected = NotationProblem::Expected(expected);
     let (rest, last) = text.rsplit_once(", ").ok_or((expected, text))?;
     let digits = last.strip_prefix(word).ok_or((expected, last))?;
@@ -335,7 +368,7 @@ fn split_number<'a>(text: &'a str, word: &str, expected: &'static str) -> Result
 }
 
 /// A number has one way to be written; `parse` alone would take `+1` and `01` too.
-pub(crate) fn number(digits: &str) -> Option<u64> {
+pub(crate) fn number(digits: &str) -> Option<usize> {
     is_plain(digits).then(|| digits.parse().ok()).flatten()
 }
 
@@ -347,43 +380,6 @@ fn integer(text: &str) -> Option<i128> {
 
 fn is_plain(digits: &str) -> bool {
     digits.bytes().all(|b| b.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'))
-}
-
-/// The name of a field or a variant.
-fn is_name(text: &str) -> bool {
-    let other = |c: char| c.is_whitespace() || is_hidden(c) || ",:;=<>[](){}\"'`\\".contains(c);
-    !text.is_empty() && !text.contains(other)
-}
-
-/// The text of a type: commas, and colons before a space, stand inside of brackets only.
-fn is_type_text(text: &str) -> bool {
-    let mut closing = Vec::new();
-    let mut previous = ' ';
-    for c in text.chars() {
-        let top = closing.is_empty();
-        match c {
-            '<' => closing.push('>'),
-            '[' => closing.push(']'),
-            '(' => closing.push(')'),
-            // The arrow of a function type.
-            '>' if previous == '-' => {}
-            '>' | ']' | ')' if closing.pop() != Some(c) => return false,
-            ',' if top => return false,
-            ' ' if top && previous == ':' => return false,
-            ' ' => {}
-            _ if c.is_whitespace() || is_hidden(c) => return false,
-            _ => {}
-        }
-        previous = c;
-    }
-    closing.is_empty() && !text.is_empty() && text.trim() == text
-}
-
-/// Whether a terminal would act on the character, or show nothing, or another order.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
-        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// A text that isn't in the notation: the line, the words, and what is wrong with them.
@@ -469,8 +465,8 @@ pub enum NotationProblem {
     NotAName,
     /// Not the text of a type.
     NotAType,
-    /// The type's alignment is no power of two.
-    Align(u64),
+    /// An alignment is no power of two.
+    Align(usize),
     /// A union or an enum is marked as extensible.
     ExtensibleNotStruct,
     /// A field or a variant with no type above it.
@@ -481,8 +477,12 @@ pub enum NotationProblem {
     FieldTwice,
     /// Another variant of the same name.
     VariantTwice,
-    /// A field behind a variant.
+    /// Another function of the same name, with another signature.
+    FunctionTwice,
+    /// A field of the type behind a variant.
     FieldAfterVariant,
+    /// A field of a variant with no variant above it.
+    OutsideOfVariant,
     /// A variant of a struct or a union.
     VariantOutsideEnum,
     /// A field's offset and size add up to more than a `u64` holds.
@@ -490,16 +490,16 @@ pub enum NotationProblem {
     /// A field that isn't all inside of its type.
     PastEnd {
         /// Where the field ends, in bytes from the start of the type.
-        end: u64,
+        end: usize,
         /// Size of the type in bytes.
-        size: u64,
+        size: usize,
     },
     /// A struct's field that lies before or over the one above it.
     OutOfOrder {
         /// The field's offset in bytes.
-        offset: u64,
+        offset: usize,
         /// Where the field above it ends, in bytes from the start of the type.
-        end: u64,
+        end: usize,
     },
     /// A field is marked as added, and its type isn't extensible.
     AddedNotExtensible,
@@ -516,13 +516,15 @@ impl fmt::Display for NotationProblem {
             Self::NotANumber => "not a number from 0 to 2^64 - 1 in decimal, without leading zeros",
             Self::NotAnInteger => "not an integer from -2^127 to 2^127 - 1 in decimal, without leading zeros",
             Self::NotAName => "not the name of a field or a variant",
-            Self::NotAType => "not a type; commas stand inside of brackets only, and each bracket closes",
+            Self::NotAType => "not a type; commas stand inside of brackets only, and each bracket closes; at most 64 are inside of each other",
             Self::Align(align) => return write!(f, "the alignment {align} is no power of two"),
             Self::ExtensibleNotStruct => "only a struct is extensible",
             Self::OutsideOfType => "there is no type directly above",
             Self::TypeTwice => "there is another type of this name above, with another layout",
             Self::FieldTwice => "there is another field of this name above",
             Self::VariantTwice => "there is another variant of this name above",
+            Self::FunctionTwice => "there is another function of this name above, with another signature",
+            Self::OutsideOfVariant => "there is no variant above",
             Self::FieldAfterVariant => "a field stands above the variants",
             Self::VariantOutsideEnum => "only an enum has variants",
             Self::Overflow => "offset and size add up to more than 2^64 - 1",

@@ -1,9 +1,12 @@
 //! How differences are told, to the letter, and each rule of growth.
 
-use shared_abi_layouts::{FieldLayout, Kind, Layouts, Level, TypeChange, TypeLayout, VariantValue, compare};
+use shared_abi_layouts::{Layouts, Level, TypeChange, compare};
+use shared_abi_model::{Field, Kind, Layout, Type, Variant};
 
-fn one(text: &str) -> TypeLayout {
-    Layouts::parse(text).unwrap().iter().next().unwrap().clone()
+/// The first layout of a text that is kept.
+fn one(text: &str) -> Layout<'static> {
+    let layouts = Box::leak(Box::new(Layouts::parse(text.to_owned().leak()).unwrap()));
+    layouts.iter().next().unwrap()
 }
 
 /// The differences of two texts, a line each.
@@ -151,7 +154,7 @@ fn order_means_nothing_where_it_moves_nothing() {
 fn the_data_holds_what_the_line_leaves_out() {
     let left = one("struct A, size 16, align 8\n    x: u32, offset 0, size 4\n    y: u8, offset 4, size 1\n");
     let right = one("struct A, size 16, align 8\n    x: u64, offset 8, size 8\n");
-    let change = left.changes(&right).unwrap();
+    let change = TypeChange::between(&left, &right).unwrap();
     let TypeChange::Changed {
         name,
         size,
@@ -187,55 +190,36 @@ fn the_data_holds_what_the_line_leaves_out() {
 
 #[test]
 fn names_that_a_guest_chose_are_escaped_and_cut() {
-    let hostile = |name: &str| TypeLayout {
-        name: name.into(),
-        kind: Kind::Enum,
-        size: 4,
-        align: 4,
-        extensible: false,
-        fields: vec![],
-        variants: vec![],
-    };
-    let field = |name: &str, ty: &str| FieldLayout {
-        name: name.into(),
-        ty: ty.into(),
-        offset: 0,
-        size: 4,
-        added: false,
+    fn hostile<'a>(name: &'a str, fields: &'a [Field<'a>]) -> Layout<'a> {
+        Layout::leaf(name, Kind::Enum, 4, 4).with_fields(fields)
+    }
+    fn field<'a>(name: &'a str, ty: &'a str) -> Field<'a> {
+        Field::new(name, Type::named(ty), 4, 4)
+    }
+    let shown = |left: &Layout<'_>, right: &Layout<'_>| {
+        let change = TypeChange::between(left, right).unwrap();
+        change.with_labels("guest", "host").to_string()
     };
     let escape = "\u{1b}[2J\n\u{202e}";
-    let mut left = hostile(escape);
-    left.fields.push(field(escape, "u8"));
-    left.fields.push(field("y", escape));
-    left.variants.push(VariantValue {
-        name: escape.into(),
-        value: 1,
-    });
-    let mut right = hostile(escape);
-    right.fields.push(field("y", "FnPtr<extern \"C\" fn()>"));
-    let shown = left
-        .changes(&right)
-        .unwrap()
-        .with_labels("guest", "host")
-        .to_string();
+    let lefts = [field(escape, "u8"), field("y", escape)];
+    let variants = [Variant::new(escape, 1).with_fields(2, 0)];
+    let rights = [field("y", "FnPtr<extern \"C\" fn()>")];
     let name = r"\u{1b}[2J\n\u{202e}";
     assert_eq!(
-        shown,
+        shown(
+            &hostile(escape, &lefts).with_variants(&variants),
+            &hostile(escape, &rights)
+        ),
         format!(
             "{name}: {name}: only in guest; y: {name} → FnPtr<extern \"C\" fn()>; variant {name}: only in guest"
         )
     );
 
     let long = "x".repeat(1 << 14);
-    let mut left = hostile(&long);
-    left.fields = (0..100).map(|i| field(&format!("{i}{long}"), &long)).collect();
-    let mut right = left.clone();
-    right.fields.iter_mut().for_each(|f| f.ty.push('y'));
-    let shown = left
-        .changes(&right)
-        .unwrap()
-        .with_labels("guest", "host")
-        .to_string();
+    let longer = format!("{long}y");
+    let names: Vec<_> = (0..100).map(|i| format!("{i}{long}")).collect();
+    let fields = |ty| names.iter().map(|name| field(name, ty)).collect::<Vec<_>>();
+    let shown = shown(&hostile(&long, &fields(&long)), &hostile(&long, &fields(&longer)));
     assert!(shown.len() < 6_000, "{}", shown.len());
     assert!(shown.ends_with("…; and 80 more"));
 }
@@ -263,7 +247,7 @@ const NEWER: &str = "struct A, size 8, align 4, extensible
 #[track_caller]
 fn grows(older: &str, newer: &str) -> bool {
     let grows = one(older).grows_into(&one(newer));
-    if let Some(change) = one(older).changes(&one(newer)) {
+    if let Some(change) = TypeChange::between(&one(older), &one(newer)) {
         assert_eq!(change.is_allowed(Level::Extend), grows);
         assert!(!change.is_allowed(Level::Layout));
     }
@@ -305,7 +289,7 @@ fn only_structs_grow() {
     let both = |kind| {
         let mut layout = one(OLDER);
         layout.kind = kind;
-        (layout.clone(), layout)
+        (layout, layout)
     };
     for kind in [Kind::Enum, Kind::Union] {
         let (older, newer) = both(kind);

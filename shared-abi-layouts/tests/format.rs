@@ -22,11 +22,11 @@ fn crc32(bytes: &[u8]) -> u32 {
 #[test]
 fn the_record_has_the_right_length_and_checksum() {
     assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
-    let record = block("text", "shared-abi 1 0");
+    let record = block("text", "shared-abi 2 0");
     let (header, body) = record.split_at(31);
     assert_eq!(
         header,
-        format!("shared-abi 1 {:08x} {:08x}\n", body.len(), crc32(body.as_bytes()))
+        format!("shared-abi 2 {:08x} {:08x}\n", body.len(), crc32(body.as_bytes()))
     );
     let text = format!(
         "{} bytes: the header's 31, and a body of {}",
@@ -49,7 +49,7 @@ fn the_guest_in_c_writes_the_same_record() {
             .strip_suffix(r#"\\n\"\n""#)
     });
     let written: String = ascii.map(|line| format!("{line}\n")).collect();
-    assert_eq!(written, block("text", "shared-abi 1 0"));
+    assert_eq!(written, block("text", "shared-abi 2 0"));
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_lock_is_written_as_shown() {
     let text = block("text", "# The layouts");
     assert_eq!(Lock::parse(text).unwrap().to_string(), text);
     let start = "# The layouts of this crate's shared types, as they were agreed on.\n# Written by `cargo shared-abi lock`; \
-                 commit it, and read its diff.\nshared-abi-lock 2";
+                 commit it, and read its diff.\nshared-abi-lock 3\ncrate demo_types\nfeatures";
     let text = block("text", start);
     assert_eq!(Lock::parse(text).unwrap().to_string(), text);
 }

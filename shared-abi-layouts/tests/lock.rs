@@ -7,14 +7,14 @@ use shared_abi_layouts::{Configuration, Layouts, Lock, LockError, NotationError,
 const TEXT: &str = "\
 # The layouts of this crate's shared types, as they were agreed on.
 # Written by `cargo shared-abi lock`; commit it, and read its diff.
-shared-abi-lock 1
+shared-abi-lock 3
 crate demo_types
 
 struct Batch, size 8, align 8
-    seq: u64, offset 0, size 8
+    seq: u64, offset 0, size 8, align 8
 
 struct Sample, size 4, align 4
-    x: f32, offset 0, size 4
+    x: f32, offset 0, size 4, align 4
 ";
 
 #[track_caller]
@@ -35,6 +35,16 @@ fn the_text_is_what_it_was() {
 }
 
 #[test]
+fn what_older_releases_wrote_is_read_as_the_same() {
+    let (old, now) = (include_str!("format/v1.lock"), Lock::parse(TEXT).unwrap());
+    assert!(old.contains("shared-abi-lock 1\n"));
+    assert_eq!(Lock::parse(old), Ok(now));
+    let (old, now) = (include_str!("format/v2.lock"), Lock::parse(FEATURES).unwrap());
+    assert!(old.contains("shared-abi-lock 2\n"));
+    assert_eq!(Lock::parse(old), Ok(now));
+}
+
+#[test]
 fn a_lock_of_no_types_ends_after_the_crate() {
     let lock = Lock::without_features("a-b", Layouts::new());
     assert!(lock.to_string().ends_with("\ncrate a-b\n"));
@@ -45,14 +55,14 @@ fn a_lock_of_no_types_ends_after_the_crate() {
 fn windows_line_ends_are_read() {
     assert_eq!(Lock::parse(&TEXT.replace('\n', "\r\n")), Lock::parse(TEXT));
     // But no other carriage return.
-    assert_eq!(notation(&TEXT.replace("size 8\n", "size 8\r\r\n")).line(), 7);
+    assert_eq!(notation(&TEXT.replace("align 8\n", "align 8\r\r\n")).line(), 6);
 }
 
 #[test]
 fn comments_and_blank_lines_may_stand_anywhere() {
     let text = TEXT
         .replace("crate demo", "\n# here\n\ncrate demo")
-        .replace("shared-abi-lock 1", "\nshared-abi-lock 1");
+        .replace("shared-abi-lock 3", "\nshared-abi-lock 3");
     assert_eq!(Lock::parse(&text), Lock::parse(TEXT));
 }
 
@@ -101,19 +111,19 @@ fn another_text_is_no_lock_file() {
 
 #[test]
 fn a_newer_version_is_refused_with_both_numbers() {
-    for text in ["shared-abi-lock 3\n", "shared-abi-lock 3 with=more\nanything\n"] {
+    for text in ["shared-abi-lock 4\n", "shared-abi-lock 4 with=more\nanything\n"] {
         let error = Lock::parse(text).unwrap_err();
         assert!(matches!(
             error,
             LockError::Newer {
-                found: 3,
-                known: 2,
+                found: 4,
+                known: 3,
                 ..
             }
         ));
         assert_eq!(
             error.to_string(),
-            "a lock file of version 3, newer than version 2, the newest known here"
+            "a lock file of version 4, newer than version 3, the newest known here"
         );
     }
 }
@@ -172,7 +182,7 @@ fn a_merge_conflict_is_named_wherever_it_is() {
 const FEATURES: &str = "\
 # The layouts of this crate's shared types, as they were agreed on.
 # Written by `cargo shared-abi lock`; commit it, and read its diff.
-shared-abi-lock 2
+shared-abi-lock 3
 crate demo_types
 features default, extra, wide
 locked with no features
@@ -185,14 +195,14 @@ struct Extra, size 0, align 1
 with no features
 with default
 struct Node, size 4, align 4
-    x: f32, offset 0, size 4
+    x: f32, offset 0, size 4, align 4
 
 with default, extra, wide
 struct Node, size 8, align 8
-    x: f64, offset 0, size 8
+    x: f64, offset 0, size 8, align 8
 
 struct Sample, size 4, align 4
-    x: f32, offset 0, size 4
+    x: f32, offset 0, size 4, align 4
 ";
 
 fn features(names: &[&str]) -> Configuration {
@@ -208,7 +218,7 @@ fn each_configuration_has_its_layouts() {
         Some(
             layouts
                 .iter()
-                .map(|layout| (&*layout.name, layout.size))
+                .map(|layout| (layout.name, layout.size))
                 .collect::<Vec<_>>(),
         )
     };

@@ -2,9 +2,38 @@
 
 use std::time::{Duration, Instant};
 
-use shared_abi_layouts::{Kind, Layouts, NotationProblem as P};
+use shared_abi_layouts::{Layouts, NotationProblem as P, compare};
+use shared_abi_model::Kind;
 
 const VALID: &str = "\
+struct Batch, size 32, align 8, extensible
+    seq: u64, offset 0, size 8, align 8
+    samples: Slice<Pair<u8, [u16; 4]>>, offset 8, size 16, align 8
+    flags: u32, offset 24, size 4, align 4, added
+
+struct Node<u8, u16>, size 16, align 8
+    0: FnPtr<fn(u8, Ptr<u8>) -> u32>, offset 0, size 8, align 8
+    end: PhantomData<a: b>, offset 16, size 0, align 1
+
+enum Shape, size 16, align 8
+    tag: u32, offset 0, size 4, align 4
+    Empty = -170141183460469231731687303715884105728
+    Circle = 0
+        radius: f64, offset 8, size 8, align 8
+    Square = 170141183460469231731687303715884105727
+        side: f64, offset 8, size 8, align 8
+        tag: u32, offset 8, size 4, align 4
+
+union Value, size 18446744073709551615, align 9223372036854775808
+    all: [u8; 18446744073709551615], offset 0, size 18446744073709551615, align 1
+    größe: u32, offset 0, size 4, align 4
+
+fn label(Slice<u8>, Ptr<Batch>) -> u32
+fn reset()
+";
+
+/// As version 1 wrote it.
+const OLD: &str = "\
 struct Batch, size 32, align 8, extensible
     seq: u64, offset 0, size 8
     samples: Slice<Pair<u8, [u16; 4]>>, offset 8, size 16
@@ -54,8 +83,72 @@ fn a_valid_text_is_printed_as_it_was() {
     assert!(batch.extensible && batch.fields[2].added && !batch.fields[1].added);
     assert_eq!(batch.fields[1].ty, "Slice<Pair<u8, [u16; 4]>>");
     let shape = layouts.get("Shape").unwrap();
-    assert_eq!(shape.fields[1].name, "Circle.radius");
     assert_eq!(shape.variants[0].value, i128::MIN);
+    let own: Vec<Vec<_>> = shape
+        .variants
+        .iter()
+        .map(|variant| shape.fields_of(variant).iter().map(|field| field.name).collect())
+        .collect();
+    assert_eq!(own, [vec![], vec!["radius"], vec!["side", "tag"]]);
+    let functions: Vec<_> = layouts
+        .functions()
+        .map(|(name, signature)| (name, signature.to_string()))
+        .collect();
+    assert_eq!(
+        functions[0],
+        ("label", "fn(Slice<u8>, Ptr<Batch>) -> u32".to_owned())
+    );
+    assert_eq!(functions[1], ("reset", "fn()".to_owned()));
+}
+
+#[test]
+fn what_version_1_wrote_is_read_as_what_it_is_now() {
+    let layouts = Layouts::parse(OLD).unwrap();
+    let shape = layouts.get("Shape").unwrap();
+    assert_eq!(shape.fields_of(&shape.variants[1])[0].name, "radius");
+    assert_eq!(shape.fields_of(&shape.variants[2])[0].offset, 8);
+    assert_eq!(shape.common_fields().len(), 1);
+    // The alignments follow from the types; a struct's, from its own layout.
+    let aligns = |text: &str| {
+        let layouts = Layouts::parse(text).unwrap();
+        let layout = layouts.get("A").unwrap();
+        layout.fields.iter().map(|field| field.align).collect::<Vec<_>>()
+    };
+    let text = "struct A, size 40, align 8\n    a: [B; 2], offset 0, size 8\n    b: C, offset 8, size 8\n    \
+                c: [Str; 1], offset 16, size 16\n    d: [u16; 2], offset 32, size 4\n\nstruct B, size 4, align 2\n";
+    assert_eq!(aligns(text), [2, 0, 8, 2]);
+    // And what is read is printed as now, and is the same.
+    let now = layouts.to_string();
+    assert_eq!(compare(&layouts, &Layouts::parse(&now).unwrap()), []);
+    assert_eq!(Layouts::parse(&now).unwrap(), layouts);
+}
+
+#[test]
+fn fields_named_as_before_and_as_now_do_not_mix() {
+    let text = "enum A, size 8, align 4\n    tag: u32, offset 0, size 4, align 4\n    \
+                B.x: u32, offset 4, size 4, align 4\n    B = 0\n        x: u32, offset 4, size 4, align 4\n    C = 1\n";
+    let layouts = Layouts::parse(text).unwrap();
+    assert_eq!(layouts.to_string(), text);
+    // Nor is a name split for a variant that there isn't.
+    let text = "enum A, size 8, align 4\n    B.x: u32, offset 4, size 4, align 4\n    C = 1\n";
+    assert_eq!(Layouts::parse(text).unwrap().to_string(), text);
+}
+
+#[test]
+fn functions_are_named_once_with_a_signature() {
+    let expected = P::Expected("`fn NAME(TYPES)` or `fn NAME(TYPES) -> TYPE`");
+    refused("fn a\n", 1, "a", expected);
+    refused("fn a(u8\n", 1, "a(u8", expected);
+    refused("fn a() u8\n", 1, "a() u8", expected);
+    refused("fn (u8)\n", 1, "", P::NotAName);
+    refused("fn a()\nfn a(u8)\n", 2, "a", P::FunctionTwice);
+    assert_eq!(Layouts::parse("fn a()\nfn a()\n").unwrap().functions().len(), 1);
+    refused(
+        "fn a()\n    x: u8, offset 0, size 1\n",
+        2,
+        "x: u8, offset 0, size 1",
+        P::OutsideOfType,
+    );
 }
 
 #[test]
@@ -65,23 +158,16 @@ fn comments_blank_lines_and_repetition_are_skipped() {
     let layouts = Layouts::parse(text).unwrap();
     assert_eq!(
         layouts.to_string(),
-        "struct A, size 4, align 4\n    x: u32, offset 0, size 4\n"
+        "struct A, size 4, align 4\n    x: u32, offset 0, size 4, align 4\n"
     );
     assert!(Layouts::parse("").unwrap().is_empty());
 }
 
 #[test]
 fn types_need_no_blank_line_between_them() {
-    let layouts = Layouts::parse(&VALID.replace("\n\n", "\n")).unwrap();
+    let text = VALID.replace("\n\n", "\n");
+    let layouts = Layouts::parse(&text).unwrap();
     assert_eq!(layouts.to_string(), VALID);
-}
-
-#[test]
-fn a_later_start_moves_the_line_numbers() {
-    let error = Layouts::parse_from_line("\nfoo\n", 10).unwrap_err();
-    assert_eq!(error.line(), 11);
-    let error = Layouts::parse_from_line("\n\nfoo\n", usize::MAX).unwrap_err();
-    assert_eq!(error.line(), usize::MAX);
 }
 
 #[test]
@@ -162,7 +248,7 @@ fn a_header_has_its_parts_in_order_and_no_others() {
 
 #[test]
 fn a_field_has_its_parts_in_order_and_no_others() {
-    let item = P::Expected("`NAME: TYPE, offset N, size N` or `NAME = N`");
+    let item = P::Expected("`NAME: TYPE, offset N, size N, align N` or `NAME = N`");
     for line in ["", "x", "x : u32", " = 3"] {
         let found = if line == " = 3" { "" } else { line };
         let problem = match line {
@@ -267,7 +353,9 @@ fn an_integer_is_written_in_one_way() {
 
 #[test]
 fn an_alignment_is_a_power_of_two() {
-    for align in [0, 3, 12, u64::MAX] {
+    for align in [0, 3, 12, usize::MAX] {
+        let field = format!("    x: u8, offset 0, size 1, align {align}\n");
+        refused_in_struct(&field, 1, "x", P::Align(align));
         refused(
             &format!("struct A, size 8, align {align}\n"),
             1,
@@ -374,6 +462,15 @@ fn variants_stand_last_in_an_enum() {
     }
     let text = "enum A, size 4, align 4\n    B = 1\n    tag: u32, offset 0, size 4\n";
     refused(text, 3, "tag", P::FieldAfterVariant);
+    let text = "enum A, size 4, align 4\n        x: u32, offset 0, size 4\n    B = 1\n";
+    refused(text, 2, "x", P::OutsideOfVariant);
+    let text = "enum A, size 4, align 4\n    B = 1\n        C = 2\n";
+    refused(
+        text,
+        3,
+        "C = 2",
+        P::Expected("`NAME: TYPE, offset N, size N, align N` or `NAME = N`"),
+    );
     refused("enum A, size 4, align 4\n    b c = 1\n", 2, "b c", P::NotAName);
 }
 

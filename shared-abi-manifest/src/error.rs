@@ -4,8 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use shared_abi::__private::{MAX_LEN, SECTION};
 use shared_abi_layouts::{NotationError, TypeChange};
+use shared_abi_model::section::{MAX_LEN, NAME};
 
 /// Why a guest's manifest can't be read, or isn't what the host relies on.
 ///
@@ -142,15 +142,15 @@ impl fmt::Display for ManifestError {
                 };
                 write!(
                     f,
-                    "the module has no manifest: no custom section `{SECTION}`. Either the guest's own crate doesn't call \
+                    "the module has no manifest: no custom section `{NAME}`. Either the guest's own crate doesn't call \
                      `shared_abi::manifest!(…)` with the types that cross, {tool}, as `wasm-strip` and `wasm-tools strip` \
-                     do; keep it with `wasm-strip --keep-section={SECTION}`, with `wasm-tools strip --delete '^name$'`, \
+                     do; keep it with `wasm-strip --keep-section={NAME}`, with `wasm-tools strip --delete '^name$'`, \
                      or with `strip = true` in Cargo.toml instead"
                 )
             }
             Self::SeveralSections => write!(
                 f,
-                "the module has several custom sections `{SECTION}`, of which a linker makes one"
+                "the module has several custom sections `{NAME}`, of which a linker makes one"
             ),
             Self::TooLarge { len } => {
                 write!(
@@ -248,8 +248,7 @@ const HOST: &str = "host";
 ///
 /// // A guest in which `kind` was two bytes and `len` had another name.
 /// # let body = "struct Header, size 8, align 4\n    kind: u16, offset 0, size 2\n    length: u32, offset 4, size 4\n";
-/// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-/// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len());
+/// # let record = shared_abi_manifest::record(body);
 /// # let manifest = Manifest::from_section(record.as_bytes())?;
 /// let Err(ManifestError::Mismatch(mismatch)) = Expect::types::<(Header, Footer)>().check(&manifest) else { panic!() };
 /// assert_eq!(

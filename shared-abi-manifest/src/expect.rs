@@ -5,9 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use shared_abi::__private::Found;
-use shared_abi::{Extensible, Layout, Prefix, Types};
-use shared_abi_layouts::{FieldLayout, Kind, Layouts, TypeChange, TypeLayout, VariantValue, compare};
+use shared_abi::{Extensible, Layout, Prefix, Reachable, Types};
+use shared_abi_layouts::{Layouts, TypeChange};
 
 use crate::error::{ManifestError, Mismatch};
 use crate::manifest::Manifest;
@@ -31,7 +30,7 @@ use crate::manifest::Manifest;
 /// struct Sample { value: f64 }
 ///
 /// let expect = Expect::types::<(Node, Batch)>();
-/// let names: Vec<&str> = expect.layouts().iter().map(|layout| layout.name.as_str()).collect();
+/// let names: Vec<&str> = expect.layouts().iter().map(|layout| layout.name).collect();
 /// assert_eq!(names, ["Batch", "Node", "Sample"]); // what they lead to is included
 ///
 /// let error = expect.check_wasm(b"\0asm\x01\0\0\0").unwrap_err();
@@ -40,7 +39,7 @@ use crate::manifest::Manifest;
 #[derive(Clone)]
 pub struct Expect {
     types: &'static [&'static Layout],
-    layouts: Arc<Layouts>,
+    layouts: Arc<Layouts<'static>>,
 }
 
 /// The types that `T` leads to. A constant, so that two types of one name are an error of the build.
@@ -49,7 +48,7 @@ struct Closure<T>(PhantomData<T>);
 impl<T: Types> Closure<T> {
     // Hundreds of types take the compiler a moment.
     #[allow(long_running_const_eval)]
-    const FOUND: &'static Found = &Found::of(&[T::LISTED]);
+    const TYPES: &'static Reachable = &Reachable::of::<T>();
 }
 
 impl Expect {
@@ -74,11 +73,11 @@ impl Expect {
     /// ```
     #[must_use]
     pub fn types<T: Types>() -> Self {
-        let types = Closure::<T>::FOUND.layouts();
+        let types = Closure::<T>::TYPES.layouts();
         let mut layouts = Layouts::new();
         for layout in types {
-            // The names differ: `FOUND` has made sure.
-            let _ = layouts.insert(convert(layout));
+            // The names differ: `TYPES` has made sure.
+            let _ = layouts.insert(**layout);
         }
         Self {
             types,
@@ -113,7 +112,7 @@ impl Expect {
     /// assert!(Expect::types::<(u32, *const u8)>().layouts().is_empty()); // the same everywhere
     /// ```
     #[must_use]
-    pub fn layouts(&self) -> &Layouts {
+    pub fn layouts(&self) -> &Layouts<'static> {
         &self.layouts
     }
 
@@ -127,8 +126,7 @@ impl Expect {
     /// struct Point { x: i32 }
     ///
     /// # let body = "struct Point, size 4, align 4\n    x: i32, offset 0, size 4\n";
-    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-    /// # let section = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len());
+    /// # let section = shared_abi_manifest::record(body);
     /// let manifest = Manifest::from_section(section.as_bytes())?;
     /// assert!(Expect::types::<Point>().check(&manifest).is_ok());
     /// # Ok::<(), shared_abi_manifest::ManifestError>(())
@@ -137,21 +135,20 @@ impl Expect {
     /// # Errors
     /// [`ManifestError::Mismatch`] if a type that the host relies on isn't in the manifest, or is another one there.
     pub fn check(&self, manifest: &Manifest) -> Result<Agreed, ManifestError> {
-        let mut guest = Layouts::new();
-        for name in self.layouts.iter().map(|layout| &layout.name) {
-            if let Some(layout) = manifest.layouts().get(name) {
-                // The names differ, as those of the host's layouts do.
-                let _ = guest.insert(layout.clone());
-            }
-        }
-        let mut changes = compare(&guest, &self.layouts);
-        changes.retain(|change| !self.is_growth(&guest, change));
+        let guest = manifest.layouts();
+        let change = |host: shared_abi_model::Layout<'_>| match guest.get(host.name) {
+            // One side may have more fields at the end, of a type that may gain some.
+            Some(guest) if guest.grows_into(&host) || host.grows_into(&guest) => None,
+            Some(guest) => TypeChange::between(&guest, &host),
+            None => Some(TypeChange::only_right(host.name)),
+        };
+        let changes: Vec<_> = self.layouts.iter().filter_map(change).collect();
         if !changes.is_empty() {
             return Err(ManifestError::Mismatch(Mismatch::new(changes)));
         }
         let extensible = self.types.iter().filter(|layout| layout.extensible);
         let ends = extensible.filter_map(|layout| {
-            let end = common_end(guest.get(layout.name)?, layout);
+            let end = common_end(&guest.get(layout.name)?, layout);
             Some((layout.name, (*layout, end)))
         });
         Ok(Agreed {
@@ -171,8 +168,7 @@ impl Expect {
     /// struct Point { x: i32 }
     ///
     /// # let body = "struct Point, size 4, align 4\n    y: i32, offset 0, size 4\n";
-    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+    /// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
     /// # let wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\"))")).unwrap();
     /// let error = Expect::types::<Point>().check_wasm(&wasm).unwrap_err();
     /// assert_eq!(
@@ -191,15 +187,6 @@ impl Expect {
         }
         self.check(&Manifest::from_wasm(wasm)?)
     }
-
-    /// Whether one side only has more fields at the end, of a type that may gain some.
-    fn is_growth(&self, guest: &Layouts, change: &TypeChange) -> bool {
-        let name = change.name();
-        match (guest.get(name), self.layouts.get(name)) {
-            (Some(guest), Some(host)) => guest.grows_into(host) || host.grows_into(guest),
-            _ => false,
-        }
-    }
 }
 
 impl fmt::Debug for Expect {
@@ -209,45 +196,11 @@ impl fmt::Debug for Expect {
     }
 }
 
-/// The host's layout as the guest's is read.
-fn convert(layout: &Layout) -> TypeLayout {
-    TypeLayout {
-        name: layout.name.to_owned(),
-        kind: match layout.kind {
-            shared_abi::Kind::Union => Kind::Union,
-            shared_abi::Kind::Enum => Kind::Enum,
-            _ => Kind::Struct,
-        },
-        size: layout.size as u64,
-        align: layout.align as u64,
-        extensible: layout.extensible,
-        fields: layout
-            .fields
-            .iter()
-            .map(|field| FieldLayout {
-                name: field.name.to_owned(),
-                ty: field.abi.to_owned(),
-                offset: field.offset as u64,
-                size: field.size as u64,
-                added: field.added,
-            })
-            .collect(),
-        variants: layout
-            .variants
-            .iter()
-            .map(|variant| VariantValue {
-                name: variant.name.to_owned(),
-                value: variant.value,
-            })
-            .collect(),
-    }
-}
-
 /// Where the last field ends that both have. One has all fields of the other.
 ///
 /// Not the size of the shorter type: its padding at the end is where a new field may stand, and the guest has
 /// anything in there.
-fn common_end(guest: &TypeLayout, host: &Layout) -> u32 {
+fn common_end(guest: &shared_abi_model::Layout<'_>, host: &Layout) -> u32 {
     let common = host.fields.iter().take(guest.fields.len());
     let end = common.map(|field| field.offset + field.size).max();
     u32::try_from(end.unwrap_or(0)).unwrap_or(u32::MAX)
@@ -282,8 +235,7 @@ impl Agreed {
     ///
     /// // A guest that was built before `errors` was added.
     /// # let body = "struct Status, size 16, align 8, extensible\n    uptime: u64, offset 0, size 8\n    load: u32, offset 8, size 4\n";
-    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len());
+    /// # let record = shared_abi_manifest::record(body);
     /// # let manifest = Manifest::from_section(record.as_bytes())?;
     /// let agreed = Expect::types::<Status>().check(&manifest)?;
     /// let prefix = agreed.prefix::<Status>().expect("it is expected");

@@ -23,8 +23,7 @@
 //! // A guest from before `Sample.value` became an `f64`.
 //! # let body = "struct Batch, size 16, align 8\n    seq: u32, offset 0, size 4\n    samples: Ptr<Sample>, offset 8, size 8\n\
 //! #     struct Sample, size 8, align 4\n    at: u32, offset 0, size 4\n    value: f32, offset 4, size 4\n";
-//! # let checksum = shared_abi::__private::checksum(body.as_bytes());
-//! # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len());
+//! # let record = shared_abi_manifest::record(body);
 //! # let record = record.replace('"', "\\\"").replace('\n', "\\n");
 //! # let wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\"))"))?;
 //! let error = expect.check_wasm(&wasm).unwrap_err();
@@ -75,3 +74,4 @@ mod section;
 pub use error::{ManifestError, Mismatch};
 pub use expect::{Agreed, Expect};
 pub use manifest::Manifest;
+pub use record::record;

@@ -1,10 +1,14 @@
 //! `Manifest`: the layouts that a guest carries with it.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
 
+use self_cell::self_cell;
 use shared_abi_layouts::Layouts;
+use shared_abi_model::section::MAX_LEN;
 
 use crate::error::ManifestError;
 use crate::{record, section};
@@ -15,17 +19,25 @@ use crate::{record, section};
 /// use shared_abi_manifest::Manifest;
 ///
 /// # let body = "struct Point, size 8, align 4\n    x: i32, offset 0, size 4\n    y: i32, offset 4, size 4\n";
-/// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-/// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+/// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
 /// # let wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\"))")).unwrap();
 /// let manifest = Manifest::from_wasm(&wasm)?;
 /// let point = manifest.layouts().get("Point").expect("the guest has a `Point`");
 /// assert_eq!((point.size, point.fields[1].offset), (8, 4));
 /// # Ok::<(), shared_abi_manifest::ManifestError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Manifest {
-    layouts: Layouts,
+    contents: Arc<Contents>,
+}
+
+self_cell! {
+    /// What the section holds, and what it says.
+    struct Contents {
+        owner: Box<[u8]>,
+        #[covariant]
+        dependent: Layouts,
+    }
 }
 
 impl Manifest {
@@ -61,7 +73,7 @@ impl Manifest {
     /// # Errors
     /// As [`from_wasm`](Self::from_wasm), and if reading fails.
     pub fn read(wasm: impl Read + Seek) -> Result<Self, ManifestError> {
-        Self::from_section(&section::find(wasm)?)
+        Self::from_contents(section::find(wasm)?.into())
     }
 
     /// The manifest of a module in a file.
@@ -101,22 +113,48 @@ impl Manifest {
     /// # Errors
     /// If the contents can't be read.
     pub fn from_section(contents: &[u8]) -> Result<Self, ManifestError> {
-        let layouts = record::read(contents)?;
-        Ok(Self { layouts })
+        // Before anything is allocated.
+        if contents.len() > MAX_LEN {
+            let len = contents.len() as u64;
+            return Err(ManifestError::TooLarge { len });
+        }
+        Self::from_contents(contents.into())
+    }
+
+    fn from_contents(contents: Box<[u8]>) -> Result<Self, ManifestError> {
+        let contents = Contents::try_new(contents, |contents| record::layouts(contents))?;
+        Ok(Self {
+            contents: Arc::new(contents),
+        })
     }
 
     /// The layouts, by name.
     ///
     /// ```
     /// # use shared_abi_manifest::Manifest;
-    /// let text = "struct Point, size 4, align 4\n    x: i32, offset 0, size 4\n";
-    /// let checksum = shared_abi::__private::checksum(text.as_bytes());
-    /// let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{text}", text.len());
+    /// let text = "struct Point, size 4, align 4\n    x: i32, offset 0, size 4, align 4\n";
+    /// let record = shared_abi_manifest::record(text);
     /// assert_eq!(Manifest::from_section(record.as_bytes())?.layouts().to_string(), text);
     /// # Ok::<(), shared_abi_manifest::ManifestError>(())
     /// ```
     #[must_use]
-    pub fn layouts(&self) -> &Layouts {
-        &self.layouts
+    pub fn layouts(&self) -> &Layouts<'_> {
+        self.contents.borrow_dependent()
     }
 }
+
+impl fmt::Debug for Manifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Manifest")
+            .field("layouts", self.layouts())
+            .finish()
+    }
+}
+
+impl PartialEq for Manifest {
+    fn eq(&self, other: &Self) -> bool {
+        self.layouts() == other.layouts()
+    }
+}
+
+impl Eq for Manifest {}

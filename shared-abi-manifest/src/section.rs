@@ -2,13 +2,13 @@
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
-use shared_abi::__private::{MAX_LEN, SECTION};
+use shared_abi_model::section::{MAX_LEN, NAME};
 use wasmparser::BinaryReader;
 
 use crate::error::ManifestError;
 
 /// The most bytes that are looked at of each section: id, size, length of the name, name.
-const HEAD: usize = 1 + 5 + 5 + SECTION.len();
+const HEAD: usize = 1 + 5 + 5 + NAME.len();
 
 /// Magic and version.
 const PREAMBLE: usize = 8;
@@ -72,7 +72,7 @@ impl Name {
             return None;
         }
         Some(Self {
-            is_ours: reader.read_bytes(len).ok() == Some(SECTION.as_bytes()),
+            is_ours: reader.read_bytes(len).ok() == Some(NAME.as_bytes()),
             end: start + len,
         })
     }

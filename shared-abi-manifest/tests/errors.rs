@@ -5,13 +5,12 @@ mod support;
 use std::error::Error;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
-use shared_abi::__private::{MAX_LEN, SECTION, checksum};
 use shared_abi::{Ptr, SharedAbi};
 use shared_abi_manifest::{Expect, Manifest, ManifestError};
+use shared_abi_model::section::{MAX_LEN, NAME as SECTION, checksum};
 use support::{module, record, with_manifest};
 
-const POINT: &str =
-    "struct Point, size 8, align 4\n    x: i32, offset 0, size 4\n    y: i32, offset 4, size 4\n";
+const POINT: &str = "struct Point, size 8, align 4\n    x: i32, offset 0, size 4, align 4\n    y: i32, offset 4, size 4, align 4\n";
 
 #[derive(SharedAbi)]
 #[repr(C)]
@@ -253,19 +252,19 @@ fn bad_headers() {
 
 #[test]
 fn a_newer_version() {
-    for version in [2, 3, 10, u32::MAX] {
+    for version in [3, 4, 10, u32::MAX] {
         let error = of_section(format!("shared-abi {version} whatever that may mean").as_bytes());
         let ManifestError::Version { found, known, .. } = error else {
             panic!("{error}");
         };
-        assert_eq!((found, known), (version, 1));
+        assert_eq!((found, known), (version, 2));
     }
     // Its header may end there.
-    let error = of_section(b"shared-abi 2\nwhatever");
-    assert!(matches!(error, ManifestError::Version { found: 2, .. }));
+    let error = of_section(b"shared-abi 3\nwhatever");
+    assert!(matches!(error, ManifestError::Version { found: 3, .. }));
     assert_eq!(
-        of_section(b"shared-abi 2 \n").to_string(),
-        "the manifest is of version 2, and this host reads up to 1; rebuild the host with a newer shared-abi"
+        of_section(b"shared-abi 3 \n").to_string(),
+        "the manifest is of version 3, and this host reads up to 2; rebuild the host with a newer shared-abi"
     );
 }
 
@@ -373,11 +372,7 @@ fn records_are_joined() {
         [&[0; 7][..], &token, &[0], &record(POINT), &[0; 3]].concat(),
     ] {
         let manifest = Manifest::from_section(&contents).unwrap();
-        let names: Vec<&str> = manifest
-            .layouts()
-            .iter()
-            .map(|layout| layout.name.as_str())
-            .collect();
+        let names: Vec<&str> = manifest.layouts().iter().map(|layout| layout.name).collect();
         assert_eq!(names, ["Point", "Token"]);
         assert_eq!(Manifest::from_wasm(&with_manifest(&contents)).unwrap(), manifest);
     }

@@ -1,9 +1,9 @@
 //! What may differ between guest and host, and in which direction: a test for each cell of the table in the crate's
 //! documentation.
 
-use shared_abi::__private::checksum;
 use shared_abi::{AlignedBytes, Extensible, LinearMemory, Ptr, Types};
 use shared_abi_manifest::{Agreed, Expect, Manifest, ManifestError};
+use shared_abi_model::section::checksum;
 
 /// What a guest that was built from `T` carries.
 fn guest<T: Types>() -> Manifest {

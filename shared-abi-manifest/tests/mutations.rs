@@ -5,8 +5,8 @@ mod support;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use shared_abi::__private::SECTION;
 use shared_abi_manifest::{Manifest, ManifestError};
+use shared_abi_model::section::NAME as SECTION;
 use support::{Random, guest, record, with_manifest};
 
 /// How often a module is damaged in each of the ways.

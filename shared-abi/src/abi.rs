@@ -3,6 +3,9 @@
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
+use shared_abi_model::Text;
+
+use crate::checks::Checks;
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
@@ -11,7 +14,6 @@ use crate::memory::{
 };
 use crate::pointer::Site;
 use crate::select::{Choose, Form, Select};
-use crate::text;
 
 /// A type that guest and host can share, in the form [`Abi`](SharedAbi::Abi).
 ///
@@ -103,6 +105,10 @@ impl<T: InMemory<Size: Fixed<T>>> AbiType for T {}
 pub unsafe trait InMemory: SharedAbi + 'static {
     /// Size, alignment and fields, as far as this side knows them.
     const KNOWN: &'static Layout;
+
+    /// That the constants and functions are the library's own, whatever path the derive was given.
+    #[doc(hidden)]
+    const CHECKS: Checks;
 
     /// The layout's name. By itself, since a type that points to itself knows its name before its layout.
     #[doc(hidden)]
@@ -270,6 +276,7 @@ macro_rules! scalars {
         #[diagnostic::do_not_recommend]
         unsafe impl InMemory for $ty {
             const KNOWN: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
+            const CHECKS: Checks = Checks;
             const NAME: &'static str = stringify!($ty);
             const PART: Part = Part::NONE;
             const TARGET: &'static str = "";
@@ -316,6 +323,7 @@ own_abi!({T: ?Sized + 'static} PhantomData<T>);
 #[diagnostic::do_not_recommend]
 unsafe impl<T: ?Sized + 'static> InMemory for PhantomData<T> {
     const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
+    const CHECKS: Checks = Checks;
     const NAME: &'static str = "PhantomData";
     const PART: Part = Part::NONE;
     const TARGET: &'static str = "";
@@ -353,7 +361,8 @@ unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
 #[diagnostic::do_not_recommend]
 unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
     const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::KNOWN.align);
-    const NAME: &'static str = const { &text::array(T::NAME, N) }.name();
+    const CHECKS: Checks = Checks;
+    const NAME: &'static str = const { &Text::array(T::NAME, N) }.name();
     const PART: Part = T::PART;
     const TARGET: &'static str = T::TARGET;
     const ANY_BITS: bool = T::ANY_BITS || N == 0;

@@ -7,6 +7,7 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use crate::abi::InMemory;
+use crate::checks::Checks;
 use crate::layout::{Field, Layout};
 use crate::memory::Invalid;
 
@@ -146,8 +147,7 @@ unsafe fn zero_field<F: InMemory>(bytes: &mut [MaybeUninit<u8>], offset: usize) 
 }
 
 /// For the derive: what a type's constants and functions are, from its fields'.
-#[doc(hidden)]
-impl Layout {
+impl Checks {
     /// Whether every bit pattern is a value of each field.
     #[must_use]
     pub const fn any_bits<F: Fields>() -> bool {

@@ -130,6 +130,7 @@ struct Readme;
 
 mod abi;
 mod allocator;
+mod checks;
 mod documented;
 mod export;
 mod fields;
@@ -142,18 +143,18 @@ mod pointer;
 mod select;
 mod shareable;
 mod signature;
-mod text;
 
 pub use abi::{AbiType, InMemory, SharedAbi};
 pub use handle::Handle;
-pub use layout::{Field, Kind, Layout, Variant, layout_of};
-pub use manifest::Types;
+pub use layout::{Field, Kind, Layout, Type, Variant, layout_of};
+pub use manifest::{Reachable, Types};
 pub use memory::{
     Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, Fixed, FixedSize, LinearMemory,
     LinearMemoryMut, List, OpenSize, Prefix, SlicePlace, SliceView, Target, ValueOf, View, ViewMut,
 };
 pub use pointer::{
-    FnPtr, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr, ToSlice,
+    FnPtr, Function, Passed, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr,
+    ToSlice,
 };
 pub use shared_abi_derive::SharedAbi;
 pub use signature::{Argument, Returned};
@@ -161,10 +162,9 @@ pub use signature::{Argument, Returned};
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field, named};
-    pub use crate::manifest::{
-        Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
-    };
+    pub use crate::checks::Checks;
+    pub use crate::lock::{Locked, assert_locked, assert_locked_field};
+    pub use crate::manifest::{Node, Part};
     pub use crate::memory::{CheckedSlice, HeadView, Invalid, Size};
     pub use crate::pointer::{Site, Slot};
     pub use crate::select::{Choose, CopyAt, Form, NotRewritten, Rewrites, Select, TwinOf};
@@ -175,7 +175,7 @@ pub mod __private {
     pub mod shareable {
         pub use crate::shareable::*;
     }
-    pub use crate::text::{applied, constant};
     pub use ::core;
     pub use shared_abi_derive::export;
+    pub use shared_abi_model::{Text, section};
 }

@@ -1,77 +1,55 @@
 //! The lock: what a type's layout was when it was agreed on, and the assertions that it still is.
 //!
-//! The derive reads `shared-abi.lock` and hands over its numbers; what counts as a difference is decided here.
+//! The derive reads `shared-abi.lock` and hands over its numbers; how two layouts differ, the model says.
+
+use shared_abi_model::{Text, same};
 
 use crate::layout::{Field, Kind, Layout};
-use crate::text::{Text, same};
 
 /// A type's entry in the lock.
 pub struct Locked {
-    /// What kind of type it was.
-    pub kind: Kind,
-    /// Size in bytes.
-    pub size: usize,
-    /// Alignment in bytes.
-    pub align: usize,
-    /// Whether it could gain fields at its end.
-    pub extensible: bool,
-    /// Its fields.
-    pub fields: &'static [LockedField],
-    /// Its variants' names and tags.
-    pub variants: &'static [(&'static str, i128)],
+    /// The layout that the type had.
+    pub layout: Layout,
     /// Whether the lock has a record of this build's features.
     pub is_recorded: bool,
     /// Whether `cargo shared-abi` can be run where the build is.
     pub is_command_installed: bool,
 }
 
-/// A field of a [`Locked`].
-pub struct LockedField {
-    /// Its name.
-    pub name: &'static str,
-    /// The type that stood in memory.
-    pub abi: &'static str,
-    /// Offset in bytes.
-    pub offset: usize,
-    /// Size in bytes.
-    pub size: usize,
-    /// Whether an older guest could lack it.
-    pub added: bool,
-}
-
-impl Locked {
-    const fn field(&self, name: &str) -> Option<&LockedField> {
-        let mut i = 0;
-        while i < self.fields.len() {
-            if same(self.fields[i].name, name) {
-                return Some(&self.fields[i]);
-            }
-            i += 1;
-        }
-        None
-    }
-
-    /// The field that has another name now: the locked one of `field`'s offset and type, if its name is gone.
-    const fn renamed(&self, layout: &Layout, field: &Field) -> Option<&LockedField> {
-        let mut i = 0;
-        while i < self.fields.len() {
-            let before = &self.fields[i];
-            if before.offset == field.offset
-                && same(before.abi, field.abi)
-                && index_of(layout, before.name).is_none()
-            {
-                return Some(before);
-            }
-            i += 1;
-        }
-        None
+/// How far a field has moved since it was locked; 0 for one that the lock doesn't have.
+const fn displacement(layout: &Layout, locked: &Layout, index: usize) -> usize {
+    match layout.field_in(index, locked) {
+        Some(before) => layout.fields[index]
+            .offset
+            .wrapping_sub(locked.fields[before].offset),
+        None => 0,
     }
 }
 
-const fn index_of(layout: &Layout, name: &str) -> Option<usize> {
+/// The displacement of the nearest field before `index` that the lock has too.
+const fn displacement_before(layout: &Layout, locked: &Layout, index: usize) -> usize {
+    let mut i = index;
+    while i > 0 {
+        i -= 1;
+        if layout.field_in(i, locked).is_some() {
+            return displacement(layout, locked, i);
+        }
+    }
+    0
+}
+
+/// Which field of `new` may be the one at `index` of `old`, which `new` lacks, under another name: one that `old` lacks, of
+/// the same offset and type, in the variant of the same name.
+const fn renamed(old: &Layout, index: usize, new: &Layout) -> Option<usize> {
+    let field = &old.fields[index];
     let mut i = 0;
-    while i < layout.fields.len() {
-        if same(layout.fields[i].name, name) {
+    while i < new.fields.len() {
+        let other = &new.fields[i];
+        if other.offset == field.offset
+            && other.ty.agrees_with(field.ty)
+            && same(variant(old, index), variant(new, i))
+            && new.field_in(i, old).is_none()
+        {
             return Some(i);
         }
         i += 1;
@@ -79,52 +57,51 @@ const fn index_of(layout: &Layout, name: &str) -> Option<usize> {
     None
 }
 
-/// How far a field has moved since it was locked; 0 for one that the lock doesn't have.
-const fn displacement(layout: &Layout, locked: &Locked, index: usize) -> usize {
-    let field = &layout.fields[index];
-    match locked.field(field.name) {
-        Some(before) => field.offset.wrapping_sub(before.offset),
-        None => 0,
+/// The name of a field's variant; empty if it has none.
+const fn variant(layout: &Layout, index: usize) -> &'static str {
+    match layout.variant_of(index) {
+        Some(variant) => layout.variants[variant].name,
+        None => "",
     }
 }
 
-/// The displacement of the nearest field before `index` that the lock has too.
-const fn displacement_before(layout: &Layout, locked: &Locked, index: usize) -> usize {
-    let mut i = index;
-    while i > 0 {
-        i -= 1;
-        if locked.field(layout.fields[i].name).is_some() {
-            return displacement(layout, locked, i);
-        }
-    }
-    0
+/// `Type.field: ` or `Type.Variant.field: `.
+const fn of_field(name: &str, layout: &Layout, index: usize) -> Text {
+    let text = Text::new().text(name).text(".");
+    let variant = variant(layout, index);
+    let text = if variant.is_empty() {
+        text
+    } else {
+        text.text(variant).text(".")
+    };
+    text.text(layout.fields[index].name).text(": ")
 }
 
 /// What has become of a field, or `None` if nothing has that isn't said of a field before it.
-const fn field_difference(layout: &Layout, locked: &Locked, index: usize) -> Option<Text> {
+const fn field_difference(layout: &Layout, locked: &Layout, index: usize) -> Option<Text> {
     let field = &layout.fields[index];
-    let text = Text::new()
-        .text(layout.name)
-        .text(".")
-        .text(field.name)
-        .text(": ");
-    let Some(before) = locked.field(field.name) else {
-        let text = match locked.renamed(layout, field) {
-            Some(before) => text.text("locked as ").quoted(before.name),
+    let text = of_field(layout.name, layout, index);
+    let Some(before) = layout.field_in(index, locked) else {
+        let text = match renamed(layout, index, locked) {
+            Some(before) => text.text("locked as ").quoted(locked.fields[before].name),
             None => text.text("not in the lock, now at offset ").number(field.offset),
         };
         return Some(text);
     };
-    let moved = before.offset != field.offset
+    let before: &Field = &locked.fields[before];
+    let Some(difference) = before.difference(field) else {
+        return None;
+    };
+    let moved = difference.offset
         && displacement(layout, locked, index) != displacement_before(layout, locked, index);
-    if !same(before.abi, field.abi) {
-        let text = text.text("locked as ").text(before.abi);
+    if difference.ty {
+        let text = text.text("locked as ").text(before.ty.as_str());
         let text = if moved {
             text.text(" at offset ").number(before.offset)
         } else {
             text
         };
-        let text = text.text(", now ").text(field.abi);
+        let text = text.text(", now ").text(field.ty.as_str());
         return Some(if moved {
             text.text(" at ").number(field.offset)
         } else {
@@ -135,8 +112,8 @@ const fn field_difference(layout: &Layout, locked: &Locked, index: usize) -> Opt
         let text = text.text("locked at offset ").number(before.offset);
         return Some(text.text(", now ").number(field.offset));
     }
-    if before.size != field.size {
-        let text = bytes(text.text("locked with "), before.size);
+    if difference.size {
+        let text = text.text("locked with ").bytes(before.size);
         return Some(text.text(", now ").number(field.size));
     }
     match (before.added, field.added) {
@@ -147,11 +124,11 @@ const fn field_difference(layout: &Layout, locked: &Locked, index: usize) -> Opt
 }
 
 /// What has become of a type, apart from the fields that it still has.
-const fn type_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
+const fn type_difference(layout: &Layout, locked: &Layout) -> Option<Text> {
     let of = Text::new().text(layout.name);
     if layout.kind as u8 != locked.kind as u8 {
-        let text = of.text(": locked as ").text(keyword(locked.kind));
-        return Some(text.text(", now ").text(keyword(layout.kind)));
+        let text = of.text(": locked as ").text(locked.kind.name());
+        return Some(text.text(", now ").text(layout.kind.name()));
     }
     // No field of the user's is an enum's tag.
     let is_enum = matches!(layout.kind, Kind::Enum);
@@ -166,10 +143,9 @@ const fn type_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
     }
     let mut i = 0;
     while i < locked.fields.len() {
-        let before = &locked.fields[i];
-        if index_of(layout, before.name).is_none() && !is_renamed(layout, locked, before) {
-            let text = of.text(".").text(before.name).text(": locked at offset ");
-            return Some(text.number(before.offset).text(", now removed"));
+        if locked.field_in(i, layout).is_none() && renamed(locked, i, layout).is_none() {
+            let text = of_field(layout.name, locked, i).text("locked at offset ");
+            return Some(text.number(locked.fields[i].offset).text(", now removed"));
         }
         i += 1;
     }
@@ -184,7 +160,7 @@ const fn type_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
         return Some(text.text(", now ").number(layout.align));
     }
     if layout.size != locked.size {
-        let text = bytes(of.text(": locked with "), locked.size);
+        let text = of.text(": locked with ").bytes(locked.size);
         return Some(text.text(", now ").number(layout.size));
     }
     match (locked.extensible, layout.extensible) {
@@ -194,32 +170,18 @@ const fn type_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
     }
 }
 
-const fn is_renamed(layout: &Layout, locked: &Locked, before: &LockedField) -> bool {
-    let mut i = 0;
-    while i < layout.fields.len() {
-        let field = &layout.fields[i];
-        if locked.field(field.name).is_none()
-            && let Some(renamed) = locked.renamed(layout, field)
-            && same(renamed.name, before.name)
-        {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-const fn variant_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
+const fn variant_difference(layout: &Layout, locked: &Layout) -> Option<Text> {
     let of = Text::new().text(layout.name).text(".");
     let mut i = 0;
     while i < layout.variants.len() {
         let variant = &layout.variants[i];
-        match tag(locked, variant.name) {
+        match locked.variant_named(variant.name) {
             None => {
                 let text = of.text(variant.name).text(": not in the lock, now ");
                 return Some(text.integer(variant.value));
             }
-            Some(before) if before != variant.value => {
+            Some(before) if locked.variants[before].value != variant.value => {
+                let before = locked.variants[before].value;
                 let text = of.text(variant.name).text(": locked as ").integer(before);
                 return Some(text.text(", now ").integer(variant.value));
             }
@@ -229,9 +191,9 @@ const fn variant_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
     }
     let mut i = 0;
     while i < locked.variants.len() {
-        let (name, before) = locked.variants[i];
-        if !has_variant(layout, name) {
-            let text = of.text(name).text(": locked as ").integer(before);
+        let before = &locked.variants[i];
+        if layout.variant_named(before.name).is_none() {
+            let text = of.text(before.name).text(": locked as ").integer(before.value);
             return Some(text.text(", now removed"));
         }
         i += 1;
@@ -239,49 +201,8 @@ const fn variant_difference(layout: &Layout, locked: &Locked) -> Option<Text> {
     None
 }
 
-const fn tag(locked: &Locked, name: &str) -> Option<i128> {
-    let mut i = 0;
-    while i < locked.variants.len() {
-        if same(locked.variants[i].0, name) {
-            return Some(locked.variants[i].1);
-        }
-        i += 1;
-    }
-    None
-}
-
-const fn has_variant(layout: &Layout, name: &str) -> bool {
-    let mut i = 0;
-    while i < layout.variants.len() {
-        if same(layout.variants[i].name, name) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-const fn bytes(text: Text, number: usize) -> Text {
-    text.number(number)
-        .text(if number == 1 { " byte" } else { " bytes" })
-}
-
-const fn keyword(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Union => "union",
-        Kind::Enum => "enum",
-        _ => "struct",
-    }
-}
-
-/// The layout under the name with which it is recorded.
-#[must_use]
-pub const fn named(layout: &Layout, name: &'static str) -> Layout {
-    Layout { name, ..*layout }
-}
-
 /// Whether a field before `end` has been said to differ.
-const fn is_said_before(layout: &Layout, locked: &Locked, end: usize) -> bool {
+const fn is_said_before(layout: &Layout, locked: &Layout, end: usize) -> bool {
     // No field of the user's is an enum's tag.
     let mut i = if matches!(layout.kind, Kind::Enum) { 1 } else { 0 };
     while i < end {
@@ -318,8 +239,8 @@ const fn fail(text: Text, locked: &Locked, is_first: bool) {
 /// With both, where it is not.
 #[track_caller]
 pub const fn assert_locked_field(layout: &Layout, locked: &Locked, index: usize) {
-    if let Some(text) = field_difference(layout, locked, index) {
-        fail(text, locked, !is_said_before(layout, locked, index));
+    if let Some(text) = field_difference(layout, &locked.layout, index) {
+        fail(text, locked, !is_said_before(layout, &locked.layout, index));
     }
 }
 
@@ -329,8 +250,12 @@ pub const fn assert_locked_field(layout: &Layout, locked: &Locked, index: usize)
 /// With both, where it is not.
 #[track_caller]
 pub const fn assert_locked(layout: &Layout, locked: &Locked) {
-    if let Some(text) = type_difference(layout, locked) {
-        fail(text, locked, !is_said_before(layout, locked, layout.fields.len()));
+    if let Some(text) = type_difference(layout, &locked.layout) {
+        fail(
+            text,
+            locked,
+            !is_said_before(layout, &locked.layout, layout.fields.len()),
+        );
     }
 }
 
@@ -340,61 +265,19 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
-    use crate::layout::Variant;
+    use crate::layout::{Type, Variant};
 
-    const fn field(name: &'static str, abi: &'static str, offset: usize, size: usize) -> Field {
-        Field {
-            name,
-            ty: abi,
-            abi,
-            offset,
-            size,
-            align: size,
-            added: false,
-        }
+    const fn field(name: &'static str, ty: &'static str, offset: usize, size: usize) -> Field {
+        Field::new(name, Type::named(ty), size, size).at(offset)
     }
 
-    const fn was(name: &'static str, abi: &'static str, offset: usize, size: usize) -> LockedField {
-        LockedField {
-            name,
-            abi,
-            offset,
-            size,
-            added: false,
-        }
-    }
-
-    const KNOWN: Layout = Layout {
-        name: "Batch",
-        kind: Kind::Struct,
-        size: 16,
-        align: 8,
-        fields: &[
-            field("id", "u32", 0, 4),
-            field("kind", "Kind", 4, 4),
-            field("time", "u64", 8, 8),
-        ],
-        variants: &[],
-        extensible: false,
-    };
-
-    const LOCKED: Locked = Locked {
-        kind: Kind::Struct,
-        size: 16,
-        align: 8,
-        extensible: false,
-        fields: &[
-            was("id", "u32", 0, 4),
-            was("kind", "Kind", 4, 4),
-            was("time", "u64", 8, 8),
-        ],
-        variants: &[],
-        is_recorded: true,
-        is_command_installed: true,
-    };
+    const ID: Field = field("id", "u32", 0, 4);
+    const KIND: Field = field("kind", "Kind", 4, 4);
+    const TIME: Field = field("time", "u64", 8, 8);
+    const BATCH: Layout = Layout::leaf("Batch", Kind::Struct, 16, 8).with_fields(&[ID, KIND, TIME]);
 
     /// What is said of each field, and then of the type.
-    fn said(layout: &Layout, locked: &Locked) -> Vec<String> {
+    fn said(layout: &Layout, locked: &Layout) -> Vec<String> {
         let fields = (0..layout.fields.len()).map(|index| field_difference(layout, locked, index));
         let all = fields.chain([type_difference(layout, locked)]);
         all.flatten().map(|text| text.as_str().to_string()).collect()
@@ -402,24 +285,22 @@ mod tests {
 
     #[test]
     fn nothing_of_what_is_the_same() {
-        assert!(said(&KNOWN, &LOCKED).is_empty());
+        assert!(said(&BATCH, &BATCH).is_empty());
     }
 
     #[test]
     fn a_field() {
-        let with = |fields: &'static [LockedField]| said(&KNOWN, &Locked { fields, ..LOCKED });
-        const ID: LockedField = was("id", "u32", 0, 4);
-        const TIME: LockedField = was("time", "u64", 8, 8);
+        let with = |fields: &'static [Field]| said(&BATCH, &BATCH.with_fields(fields));
         assert_eq!(
-            with(const { &[ID, was("kind", "Kind", 4, 2), TIME] }),
+            with(const { &[ID, field("kind", "Kind", 4, 2), TIME] }),
             ["Batch.kind: locked with 2 bytes, now 4"]
         );
         assert_eq!(
-            with(const { &[ID, was("state", "Kind", 4, 4), TIME] }),
+            with(const { &[ID, field("state", "Kind", 4, 4), TIME] }),
             ["Batch.kind: locked as `state`"]
         );
         assert_eq!(
-            with(const { &[ID, was("state", "Kind", 6, 2), TIME] }),
+            with(const { &[ID, field("state", "Kind", 6, 2), TIME] }),
             [
                 "Batch.kind: not in the lock, now at offset 4",
                 "Batch.state: locked at offset 6, now removed"
@@ -427,106 +308,117 @@ mod tests {
         );
         // Of two that moved together the first is named.
         assert_eq!(
-            with(const { &[ID, was("kind", "Kind", 8, 4), was("time", "u64", 12, 8)] }),
+            with(const { &[ID, field("kind", "Kind", 8, 4), field("time", "u64", 12, 8)] }),
             ["Batch.kind: locked at offset 8, now 4"]
         );
-        const ADDED: LockedField = LockedField { added: true, ..TIME };
         assert_eq!(
-            with(const { &[ID, was("kind", "Kind", 4, 4), ADDED] }),
+            with(const { &[ID, KIND, TIME.added()] }),
             ["Batch.time: locked as added, now every guest has to have it"]
         );
-        const NOW_ADDED: Field = Field {
-            added: true,
-            ..KNOWN.fields[2]
-        };
-        let layout = Layout {
-            fields: const { &[KNOWN.fields[0], KNOWN.fields[1], NOW_ADDED] },
-            ..KNOWN
-        };
+        let layout = BATCH.with_fields(const { &[ID, KIND, TIME.added()] });
         assert_eq!(
-            said(&layout, &LOCKED),
+            said(&layout, &BATCH),
             ["Batch.time: locked as one that every guest has, now added"]
         );
     }
 
     #[test]
+    fn what_an_old_lock_does_not_say_may_be_anything() {
+        const NOW: Layout =
+            Layout::leaf("Calls", Kind::Struct, 8, 8).with_fields(&[field("f", "FnPtr<fn(u32)>", 0, 8)]);
+        let before = |ty| NOW.with_fields(ty);
+        assert!(said(&NOW, &before(const { &[field("f", "FnPtr", 0, 8)] })).is_empty());
+        assert_eq!(
+            said(&NOW, &before(const { &[field("f", "FnPtr<fn(u64)>", 0, 8)] })),
+            ["Calls.f: locked as FnPtr<fn(u64)>, now FnPtr<fn(u32)>"]
+        );
+    }
+
+    #[test]
     fn a_type() {
+        let of = |kind, size, align| Layout::leaf("Batch", kind, size, align).with_fields(BATCH.fields);
         for (locked, text) in [
+            (of(Kind::Union, 16, 8), "Batch: locked as union, now struct"),
+            (of(Kind::Struct, 24, 8), "Batch: locked with 24 bytes, now 16"),
+            (of(Kind::Struct, 16, 4), "Batch: locked with alignment 4, now 8"),
             (
-                Locked {
-                    kind: Kind::Union,
-                    ..LOCKED
-                },
-                "Batch: locked as union, now struct",
-            ),
-            (
-                Locked { size: 24, ..LOCKED },
-                "Batch: locked with 24 bytes, now 16",
-            ),
-            (
-                Locked { align: 4, ..LOCKED },
-                "Batch: locked with alignment 4, now 8",
-            ),
-            (
-                Locked {
-                    extensible: true,
-                    ..LOCKED
-                },
+                BATCH.extensible(),
                 "Batch: locked as extensible, now of a fixed size",
             ),
         ] {
-            assert_eq!(said(&KNOWN, &locked), [text]);
+            assert_eq!(said(&BATCH, &locked), [text]);
         }
-        let layout = Layout {
-            extensible: true,
-            ..KNOWN
-        };
         assert_eq!(
-            said(&layout, &LOCKED),
+            said(&BATCH.extensible(), &BATCH),
             ["Batch: locked with a fixed size, now extensible"]
         );
     }
 
     #[test]
     fn an_enum() {
-        const NOW: Layout = Layout {
-            name: "Kind",
-            kind: Kind::Enum,
-            size: 4,
-            align: 4,
-            fields: &[field("tag", "i32", 0, 4)],
-            variants: &[Variant { name: "A", value: -1 }, Variant { name: "B", value: 1 }],
-            extensible: false,
-        };
-        let with = |tag: &'static [LockedField], variants| {
-            let locked = Locked {
-                kind: Kind::Enum,
-                size: 4,
-                align: 4,
-                extensible: false,
-                fields: tag,
-                variants,
-                ..LOCKED
-            };
+        const TAG: &[Field] = &[field("tag", "i32", 0, 4)];
+        const A: Variant = Variant::new("A", -1);
+        const B: Variant = Variant::new("B", 1);
+        const NOW: Layout = Layout::leaf("Kind", Kind::Enum, 4, 4)
+            .with_fields(TAG)
+            .with_variants(&[A, B]);
+        let with = |tag: &'static [Field], variants: &'static [Variant]| {
+            let locked = NOW.with_fields(tag).with_variants(variants);
             type_difference(&NOW, &locked).map(|text| text.as_str().to_string())
         };
-        const TAG: &[LockedField] = &[was("tag", "i32", 0, 4)];
-        assert_eq!(with(TAG, &[("B", 1), ("A", -1)]), None);
+        assert_eq!(with(TAG, const { &[A, B] }), None);
+        assert_eq!(with(TAG, const { &[B, A] }), None);
         assert_eq!(
-            with(TAG, &[("A", -2), ("B", 1)]).as_deref(),
-            Some("Kind.A: locked as -2, now -1")
+            with(const { &[field("tag", "u32", 0, 4)] }, const { &[A, B] }).unwrap(),
+            "Kind.tag: locked as u32, now i32"
         );
         assert_eq!(
-            with(TAG, &[("A", -1)]).as_deref(),
-            Some("Kind.B: not in the lock, now 1")
+            with(TAG, const { &[A] }).unwrap(),
+            "Kind.B: not in the lock, now 1"
         );
         assert_eq!(
-            with(TAG, &[("A", -1), ("B", 1), ("C", 2)]).as_deref(),
-            Some("Kind.C: locked as 2, now removed")
+            with(TAG, const { &[Variant::new("A", 0), B] }).unwrap(),
+            "Kind.A: locked as 0, now -1"
         );
         assert_eq!(
-            with(const { &[was("tag", "u32", 0, 4)] }, &[("A", -1), ("B", 1)]).as_deref(),
-            Some("Kind.tag: locked as u32, now i32")
+            with(TAG, const { &[A, B, Variant::new("C", 2)] }).unwrap(),
+            "Kind.C: locked as 2, now removed"
+        );
+    }
+
+    #[test]
+    fn a_field_of_a_variant() {
+        const TAG: Field = field("tag", "u32", 0, 4);
+        const fn shape(fields: &'static [Field], variants: &'static [Variant]) -> Layout {
+            Layout::leaf("Shape", Kind::Enum, 16, 8)
+                .with_fields(fields)
+                .with_variants(variants)
+        }
+        const BOTH: &[Variant] = &[
+            Variant::new("Tile", 0).with_fields(1, 1),
+            Variant::new("Disc", 1).with_fields(2, 1),
+        ];
+        const NOW: Layout = shape(&[TAG, field("x", "u32", 8, 4), field("x", "f64", 8, 8)], BOTH);
+        const WIDE: Layout = shape(&[TAG, field("x", "u32", 8, 4), field("x", "u64", 8, 8)], BOTH);
+        assert!(said(&NOW, &NOW).is_empty());
+        assert_eq!(said(&NOW, &WIDE), ["Shape.Disc.x: locked as u64, now f64"]);
+        // The field of the same name, offset and type in another variant is another one.
+        const NAMED: Layout = shape(&[TAG, field("y", "u32", 8, 4), field("x", "f64", 8, 8)], BOTH);
+        assert_eq!(said(&NOW, &NAMED), ["Shape.Tile.x: locked as `y`"]);
+        const ONE: Layout = shape(
+            &[TAG, field("x", "u32", 8, 4)],
+            &[
+                Variant::new("Tile", 0).with_fields(1, 1),
+                Variant::new("Disc", 1).with_fields(2, 0),
+            ],
+        );
+        assert_eq!(
+            said(&NOW, &ONE),
+            ["Shape.Disc.x: not in the lock, now at offset 8"]
+        );
+        assert_eq!(
+            said(&ONE, &NOW),
+            ["Shape.Disc.x: locked at offset 8, now removed"]
         );
     }
 }

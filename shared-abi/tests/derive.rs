@@ -383,17 +383,13 @@ fn enums_with_data() {
         8,
         &[
             ("tag", 0, 4),
-            ("Circle.radius", 8, 8),
-            ("Named.0", 8, 16),
-            ("Named.1", 24, 1),
-            ("Link.0", 8, 8),
+            ("radius", 8, 8),
+            ("0", 8, 16),
+            ("1", 24, 1),
+            ("0", 8, 8),
         ],
     );
-    has::<Small>(
-        6,
-        2,
-        &[("tag", 0, 1), ("Pair.0", 2, 1), ("Pair.1", 4, 2), ("One.0", 2, 1)],
-    );
+    has::<Small>(6, 2, &[("tag", 0, 1), ("0", 2, 1), ("1", 4, 2), ("0", 2, 1)]);
 
     let mut bytes = AlignedBytes::<256>::ZERO;
     let mut memory = LinearMemoryMut::new(&mut bytes);
@@ -510,10 +506,10 @@ fn inside_of_a_macro() {
         8,
         &[
             ("tag", 0, 1),
-            ("A.point", 8, 16),
-            ("A.flag", 24, 1),
-            ("B.point", 8, 16),
-            ("B.flag", 24, 1),
+            ("point", 8, 16),
+            ("flag", 24, 1),
+            ("point", 8, 16),
+            ("flag", 24, 1),
         ],
     );
     assert!(<ShapeInMacro as shared_abi::InMemory>::validate(&[4; 32]).is_err());
@@ -537,43 +533,55 @@ fn layouts_print_like_pahole() {
         layout_of::<Node>().to_string(),
         "\
 struct Node {
-    data: i32,        /*    0    4 */
-    number: i32,      /*    4    4 */
-    next: *mut Node,  /*    8    8 */
-};  /* size: 16, align: 8, fields: 3 */"
+    data:   i32,          /* 0 4 */
+    number: i32,          /* 4 4 */
+    next:   PtrMut<Node>, /* 8 8 */
+} /* size 16, align 8, no padding */"
     );
     assert_eq!(
         layout_of::<Right>().to_string(),
         "\
 struct Right {
-    left: AliasOfPointer,  /*    0    8 */
-    small: u8,             /*    8    1 */
+    left:  PtrMut<Left>, /* 0 8 */
+    small: u8,           /* 8 1 */
     /* 7 bytes of padding */
-};  /* size: 16, align: 8, fields: 2, padding: 7 */"
+} /* size 16, align 8, padding 7 bytes */"
     );
     assert_eq!(
         layout_of::<Small>().to_string(),
         "\
 enum Small {
-    tag: u8,      /*    0    1 */
-    Pair.0: u8,   /*    2    1 */
-    Pair.1: u16,  /*    4    2 */
-    One.0: u8,    /*    2    1 */
-};  /* size: 6, align: 2, fields: 4 */"
+    tag:   u8,  /* 0 1 */
+    /* 1 byte of padding */
+    Pair = 7 {
+        0: u8,  /* 2 1 */
+        /* 1 byte of padding */
+        1: u16, /* 4 2 */
+    },
+    One = 8 {
+        0: u8,  /* 2 1 */
+    },
+} /* size 6, align 2, padding 2 bytes in 2 holes */"
     );
     assert_eq!(
         layout_of::<Bits>().to_string(),
         "\
 union Bits {
-    int: u32,    /*    0    4 */
-    float: f32,  /*    0    4 */
-};  /* size: 4, align: 4, fields: 2 */"
+    int:   u32, /* 0 4 */
+    float: f32, /* 0 4 */
+} /* size 4, align 4, no padding */"
     );
     assert_eq!(
         layout_of::<Level>().to_string(),
-        "enum Level {\n    tag: u8,  /*    0    1 */\n};  /* size: 1, align: 1, fields: 1 */"
+        "\
+enum Level {
+    tag: u8, /* 0 1 */
+    Low = 3,
+    Middle = 4,
+    High = 200,
+} /* size 1, align 1, no padding */"
     );
-    assert_eq!(layout_of::<u64>().to_string(), "u64;  /* size: 8, align: 8 */");
+    assert_eq!(layout_of::<u64>().to_string(), "u64 /* size 8, align 8 */");
 }
 
 #[test]

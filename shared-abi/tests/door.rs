@@ -1,7 +1,7 @@
 //! `__private`, the door for generated code: nothing in it lets safe code do what it couldn't do anyway.
 //!
 //! What an `unsafe impl` of the derive rests on isn't here. It is what the traits themselves lead to: their constants, and
-//! the functions of `Layout`, which is the type of one of these. `tests/tests/door.rs` has the programs that try.
+//! the functions of `Checks`, which is the type of one of these. `tests/tests/door.rs` has the programs that try.
 
 #![forbid(unsafe_code)]
 
@@ -11,14 +11,18 @@ use shared_abi::{AccessError, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, 
 
 /// Each item, and why a safe caller may have it. A new one needs a reason before it can be added.
 const ITEMS: &[(&str, &str)] = &[
-    ("Locked LockedField", "data, which is compared while compiling"),
+    ("Locked", "data, which is compared while compiling"),
     ("assert_locked assert_locked_field", "compare and panic"),
     (
-        "MAGIC MAX_LEN SECTION VERSION checksum record record_len",
-        "texts and numbers; they read layouts and return bytes",
+        "section",
+        "texts and numbers; its functions read layouts and return bytes",
     ),
     (
-        "Found Node",
+        "Checks",
+        "the type of a constant of an unsafe trait; what it asserts of memory is asserted of types, and the rest is unsafe",
+    ),
+    (
+        "Node",
         "lists of layouts: what a manifest says is never believed when memory is accessed",
     ),
     (
@@ -41,7 +45,7 @@ const ITEMS: &[(&str, &str)] = &[
     ),
     (
         "Select Choose",
-        "choose a type; that the choice is true is said by `Form`, and asserted by `Layout`",
+        "choose a type; that the choice is true is said by `Form`, and asserted by `Checks`",
     ),
     (
         "Form",
@@ -63,10 +67,6 @@ const ITEMS: &[(&str, &str)] = &[
     ),
     ("documented", "aliases for rustdoc, which no other build has"),
     (
-        "named",
-        "the same layout under another name; a layout that is relied on comes from an unsafe trait",
-    ),
-    (
         "Size",
         "says whether a size is known; a type's own is a constant of an unsafe trait",
     ),
@@ -76,7 +76,7 @@ const ITEMS: &[(&str, &str)] = &[
     ),
     ("core", "the true one, whatever a crate calls `core`"),
     ("enum_of", "validates the bytes"),
-    ("applied constant", "build texts while compiling"),
+    ("Text", "builds texts while compiling"),
     (
         "export",
         "a macro that writes the guest's side of a C function; what it takes is checked by `Argument`",

@@ -75,8 +75,8 @@ fn the_layout_is_that_of_all_fields() {
     assert_eq!((layout.size, layout_of::<first::Status>().size), (32, 16));
     let added: Vec<_> = layout.fields.iter().map(|field| field.added).collect();
     assert_eq!(added, [false, false, true, true, true]);
-    assert_eq!(layout_of::<Twinned>().fields[1].ty, "*const Status");
-    assert_eq!(layout_of::<TwinnedHead>().fields[1].ty, "*const Status");
+    assert_eq!(layout_of::<Twinned>().fields[1].written, "*const Status");
+    assert_eq!(layout_of::<TwinnedHead>().fields[1].written, "*const Status");
 }
 
 #[test]

@@ -32,7 +32,7 @@ mod shadowed {
     types! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char str }
     types! { Box String Vec Option Result Self_ PhantomData MaybeUninit NonNull }
     types! { Layout Kind View ViewMut SliceView SlicePlace Access AccessError Field Variant Extensible Prefix }
-    types! { LinearMemory LinearMemoryMut Part Found Locked LockedField Site Slot Invalid HeadView CheckedSlice }
+    types! { LinearMemory LinearMemoryMut Part Reachable Locked Site Slot Invalid HeadView CheckedSlice }
     types! { Call Claim Argument Returned }
     types! { Select Rewrites Form Parts IntoParts Payload Tagged Target Abi Head F0 F1 Out Ref Mut }
     traits! { Copy Clone Send Sync Sized Drop Fn FnMut FnOnce Into From AsRef AsMut Default Iterator Deref DerefMut }
@@ -494,12 +494,12 @@ mod numbers {
 #[test]
 fn a_name_decides_nothing() {
     use numbers::Holder;
-    use shared_abi::__private::Found;
+    use shared_abi::Reachable;
 
     let layout = layout_of::<Holder>();
     let offsets: Vec<_> = layout.fields.iter().map(|field| field.offset).collect();
     assert_eq!((offsets, layout.size), (vec![0, 8, 24], 32));
-    let found = Found::of(&[<Holder as shared_abi::Types>::LISTED]);
+    let found = Reachable::of::<Holder>();
     let names: Vec<_> = found.layouts().iter().map(|layout| layout.name).collect();
     assert_eq!(names, ["Holder", "u32", "u64"]);
 

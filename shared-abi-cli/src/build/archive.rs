@@ -7,10 +7,11 @@ use object::read::archive::ArchiveFile;
 use shared_abi_layouts::Layouts;
 use shared_abi_manifest::{Manifest, ManifestError};
 
+use crate::build::kept::kept;
 use crate::error::Error;
 
 /// The layouts of each object file that has any.
-pub(crate) fn layouts(path: &Path) -> Result<Vec<Layouts>, Error> {
+pub(crate) fn layouts(path: &Path) -> Result<Vec<Layouts<'static>>, Error> {
     let bytes = fs::read(path).map_err(|error| Error::Read {
         path: path.to_owned(),
         error,
@@ -28,7 +29,7 @@ pub(crate) fn layouts(path: &Path) -> Result<Vec<Layouts>, Error> {
             continue;
         }
         match Manifest::from_wasm(member.data(bytes.as_slice()).map_err(broken)?) {
-            Ok(manifest) => found.push(manifest.layouts().clone()),
+            Ok(manifest) => found.push(kept(manifest).layouts().clone()),
             Err(ManifestError::NoSection { .. }) => {}
             Err(error) => return Err(Error::manifest(path, error)),
         }
@@ -44,7 +45,7 @@ mod tests {
     use super::*;
 
     /// The layouts in an archive of these members, or the error.
-    fn of(name: &str, members: &[(&str, &[u8])]) -> Result<Vec<Layouts>, Error> {
+    fn of(name: &str, members: &[(&str, &[u8])]) -> Result<Vec<Layouts<'static>>, Error> {
         let mut archive = b"!<arch>\n".to_vec();
         for (name, contents) in members {
             let len = contents.len();

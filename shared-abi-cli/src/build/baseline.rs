@@ -21,9 +21,9 @@ pub(crate) struct Baseline {
 
 pub(crate) enum BaselineLayouts {
     /// Of each configuration that was locked.
-    Lock(Lock),
+    Lock(Lock<'static>),
     /// Of a module, which says nothing of features.
-    Module(Layouts),
+    Module(Layouts<'static>),
     /// There was no such package.
     None,
 }
@@ -115,7 +115,7 @@ impl Baseline {
     }
 
     /// Every set of layouts, each with its configuration where that is known.
-    pub(crate) fn all(&self) -> Vec<(Option<&Configuration>, &Layouts)> {
+    pub(crate) fn all(&self) -> Vec<(Option<&Configuration>, &Layouts<'static>)> {
         match &self.layouts {
             BaselineLayouts::Lock(lock) => lock
                 .configurations
@@ -142,7 +142,7 @@ impl Baseline {
     }
 
     /// What is known of a configuration, and whether it is all.
-    pub(crate) fn layouts(&self, configuration: &Configuration) -> (Layouts, bool) {
+    pub(crate) fn layouts(&self, configuration: &Configuration) -> (Layouts<'static>, bool) {
         match &self.layouts {
             BaselineLayouts::Lock(lock) => (
                 lock.known_layouts(configuration),

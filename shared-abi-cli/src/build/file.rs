@@ -8,6 +8,7 @@ use shared_abi_layouts::{Layouts, Lock, LockError};
 use shared_abi_manifest::Manifest;
 
 use crate::args::STDIN;
+use crate::build::kept::kept;
 use crate::build::lock_file;
 use crate::error::Error;
 
@@ -23,9 +24,9 @@ const WASM_MAGIC: &[u8] = b"\0asm";
 /// What was in a file.
 pub(crate) enum Contents {
     /// A module's layouts.
-    Module(Layouts),
+    Module(Layouts<'static>),
     /// A lock.
-    Lock(Lock),
+    Lock(Lock<'static>),
 }
 
 /// Reads a file, or standard input if the path is `-`.
@@ -51,7 +52,7 @@ fn read_file(path: &Path, file: File) -> Result<Contents, Error> {
         .map_err(|error| failed(path, error))?;
     if is_module(path, &start) {
         let manifest = Manifest::read(file).map_err(|error| Error::manifest(path, error))?;
-        return Ok(Contents::Module(manifest.layouts().clone()));
+        return Ok(Contents::Module(kept(manifest).layouts().clone()));
     }
     lock(path, Cursor::new(start).chain(file))
 }
@@ -74,7 +75,7 @@ fn read_pipe(path: &Path, mut pipe: impl Read, max_len: u64) -> Result<Contents,
         });
     }
     let manifest = Manifest::from_wasm(&start).map_err(|error| Error::manifest(path, error))?;
-    Ok(Contents::Module(manifest.layouts().clone()))
+    Ok(Contents::Module(kept(manifest).layouts().clone()))
 }
 
 fn is_module(path: &Path, start: &[u8]) -> bool {

@@ -25,7 +25,7 @@ const LOCAL: [&str; 6] = [
 pub(crate) struct LockThen {
     /// Its path in the repository, for people to read.
     pub(crate) path: String,
-    pub(crate) lock: Lock,
+    pub(crate) lock: Lock<'static>,
 }
 
 /// The lock file that `package` had in the commit `revision`: the one of its path or, if the package was moved since,

@@ -7,10 +7,11 @@ use std::process;
 
 use shared_abi_layouts::{Lock, LockError};
 
+use crate::build::kept::kept;
 use crate::error::Error;
 
 /// Reads the file. `None` if there is none; an inner error if it isn't what a lock file is.
-pub(crate) fn read(path: &Path) -> Result<Option<Result<Lock, LockError>>, Error> {
+pub(crate) fn read(path: &Path) -> Result<Option<Result<Lock<'static>, LockError>>, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(parse(bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -21,14 +22,19 @@ pub(crate) fn read(path: &Path) -> Result<Option<Result<Lock, LockError>>, Error
     }
 }
 
+/// Whether the file is written as it would be now, and not in an older version of the format.
+pub(crate) fn is_current(path: &Path) -> bool {
+    fs::read_to_string(path).is_ok_and(|text| Lock::version(&text) == Ok(Lock::VERSION))
+}
+
 /// The lock in a file's contents.
-pub(crate) fn parse(bytes: Vec<u8>) -> Result<Lock, LockError> {
+pub(crate) fn parse(bytes: Vec<u8>) -> Result<Lock<'static>, LockError> {
     let text = String::from_utf8(bytes).map_err(|_| LockError::NotALock)?;
-    Lock::parse(&text)
+    Lock::parse(kept(text))
 }
 
 /// Writes the file whole or not at all: a build may read it at any time.
-pub(crate) fn write(path: &Path, lock: &Lock) -> Result<(), Error> {
+pub(crate) fn write(path: &Path, lock: &Lock<'_>) -> Result<(), Error> {
     // In the same directory, hence on the same file system, where renaming replaces at once.
     let new = path.with_extension(format!("lock.{}.tmp", process::id()));
     let written = write_new(&new, lock).and_then(|()| fs::rename(&new, path));
@@ -42,7 +48,7 @@ pub(crate) fn write(path: &Path, lock: &Lock) -> Result<(), Error> {
     })
 }
 
-fn write_new(path: &Path, lock: &Lock) -> io::Result<()> {
+fn write_new(path: &Path, lock: &Lock<'_>) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(lock.to_string().as_bytes())?;
     // Else, after a crash, the name could be there without the contents.

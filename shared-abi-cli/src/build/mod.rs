@@ -6,6 +6,7 @@ pub(crate) mod cargo;
 mod derives;
 mod file;
 mod git;
+mod kept;
 pub(crate) mod lock_file;
 pub(crate) mod package;
 mod place;

@@ -5,12 +5,14 @@
 
 use std::path::Path;
 
-use shared_abi_layouts::{Configuration, Layouts, TypeLayout};
+use shared_abi_layouts::{Configuration, Layouts, differences};
 use shared_abi_manifest::{Manifest, ManifestError};
+use shared_abi_model::Layout;
 
 use crate::args::{CargoArgs, FeatureArgs};
 use crate::build::archive;
 use crate::build::cargo::build;
+use crate::build::kept::kept;
 use crate::build::package::Package;
 use crate::build::place::{Place, split_place};
 use crate::error::Error;
@@ -26,28 +28,30 @@ pub(crate) struct Recorded {
 
 /// A type, and where it was declared.
 pub(crate) struct RecordedType {
-    pub(crate) layout: TypeLayout,
+    pub(crate) layout: Layout<'static>,
     /// `None` if the derive is of a release that didn't record it.
     pub(crate) place: Option<Place>,
 }
 
 impl RecordedType {
-    fn new(mut layout: TypeLayout) -> Self {
-        let (name, place) = split_place(&layout.name);
-        layout.name = name.to_owned();
-        Self { layout, place }
+    fn new(layout: Layout<'static>) -> Self {
+        let (name, place) = split_place(layout.name);
+        Self {
+            layout: layout.named(name),
+            place,
+        }
     }
 }
 
 impl Recorded {
     /// The layouts by their names. Of types that share a name with another there are none, which is said.
-    pub(crate) fn layouts(&self, voice: Voice) -> Layouts {
+    pub(crate) fn layouts(&self, voice: Voice) -> Layouts<'static> {
         let mut layouts = Layouts::new();
         for twins in self.types.chunk_by(|a, b| a.layout.name == b.layout.name) {
             match twins {
                 [ty] => {
                     // There is no other.
-                    let _ = layouts.insert(ty.layout.clone());
+                    let _ = layouts.insert(ty.layout);
                 }
                 twins => {
                     let places = twins
@@ -84,24 +88,29 @@ pub(crate) fn record(
     for library in built.dependencies.iter().filter(|_| !package.target.is_library) {
         foreign.extend(archive::layouts(library)?);
     }
-    let is_own = |layout: &&TypeLayout| {
-        let same = |layouts: &Layouts| layouts.get(&layout.name) == Some(*layout);
+    let is_same = |a: &Layout<'_>, b: &Layout<'_>| a.name == b.name && differences(a, b).is_empty();
+    let is_own = |layout: &Layout<'_>| {
+        let same = |layouts: &Layouts<'_>| {
+            layouts
+                .get(layout.name)
+                .is_some_and(|other| is_same(&other, layout))
+        };
         !foreign.iter().any(same)
     };
-    let own = found.iter().flat_map(Layouts::iter).filter(is_own);
-    let mut types: Vec<_> = own.map(|layout| RecordedType::new(layout.clone())).collect();
-    types.sort_by(|a, b| (&a.layout.name, &a.place).cmp(&(&b.layout.name, &b.place)));
+    let own = kept(found).iter().flat_map(Layouts::iter).filter(is_own);
+    let mut types: Vec<_> = own.map(RecordedType::new).collect();
+    types.sort_by(|a, b| (a.layout.name, &a.place).cmp(&(b.layout.name, &b.place)));
     // Those of one name with one layout are one.
-    types.dedup_by(|a, b| a.layout == b.layout);
+    types.dedup_by(|a, b| is_same(&a.layout, &b.layout));
     Ok(Recorded {
         configuration: built.configuration,
         types,
     })
 }
 
-fn linked_layouts(file: &Path) -> Result<Vec<Layouts>, Error> {
+fn linked_layouts(file: &Path) -> Result<Vec<Layouts<'static>>, Error> {
     match Manifest::open(file) {
-        Ok(manifest) => Ok(vec![manifest.layouts().clone()]),
+        Ok(manifest) => Ok(vec![kept(manifest).layouts().clone()]),
         Err(ManifestError::NoSection { .. }) => Ok(Vec::new()),
         Err(error) => Err(Error::manifest(file, error)),
     }

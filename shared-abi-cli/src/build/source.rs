@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use shared_abi_layouts::{Configuration, Layouts, Lock, TypeLayout};
+use shared_abi_layouts::{Configuration, Layouts, Lock};
+use shared_abi_model::Layout;
 
 use crate::args::{FeatureArgs, PackageArgs};
 use crate::build::file::{self, Contents};
@@ -19,14 +20,14 @@ pub(crate) struct Source {
 }
 
 enum SourceContents {
-    Module(Layouts),
-    Lock(Lock),
+    Module(Layouts<'static>),
+    Lock(Lock<'static>),
     Package(Recorded),
 }
 
 /// A type of a source, and what tells it from others of its name.
 pub(crate) struct SourceType<'a> {
-    pub(crate) layout: &'a TypeLayout,
+    pub(crate) layout: Layout<'a>,
     /// Where it was declared, from the crate's name on; known of a package's types.
     pub(crate) path: Option<String>,
     /// The configurations that it is locked in, if it isn't the same in all.
@@ -83,7 +84,7 @@ impl Source {
         other: Option<&Configuration>,
         features: &FeatureArgs,
         voice: Voice,
-    ) -> Result<Layouts, Error> {
+    ) -> Result<Layouts<'static>, Error> {
         match &self.contents {
             SourceContents::Module(layouts) => Ok(layouts.clone()),
             SourceContents::Package(recorded) => Ok(recorded.layouts(voice)),
@@ -114,9 +115,9 @@ impl Source {
             }
             SourceContents::Package(recorded) => {
                 let types = recorded.types.iter().map(|ty| SourceType {
-                    path: ty.place.as_ref().map(|place| place.path(&ty.layout.name)),
+                    path: ty.place.as_ref().map(|place| place.path(ty.layout.name)),
                     place: ty.place.as_ref().map(ToString::to_string),
-                    ..SourceType::new(&ty.layout)
+                    ..SourceType::new(ty.layout)
                 });
                 types.collect()
             }
@@ -125,7 +126,7 @@ impl Source {
 }
 
 impl<'a> SourceType<'a> {
-    fn new(layout: &'a TypeLayout) -> Self {
+    fn new(layout: Layout<'a>) -> Self {
         Self {
             layout,
             path: None,
@@ -136,7 +137,7 @@ impl<'a> SourceType<'a> {
 }
 
 /// The features that the command line asks for, of those that the lock knows.
-fn wanted(args: &FeatureArgs, lock: &Lock) -> Configuration {
+fn wanted(args: &FeatureArgs, lock: &Lock<'_>) -> Configuration {
     if args.all_features {
         return lock.features.clone();
     }

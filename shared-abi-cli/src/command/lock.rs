@@ -22,8 +22,8 @@ use crate::voice::Voice;
 struct Locked {
     package: Package,
     path: String,
-    before: Option<Result<Lock, LockError>>,
-    now: Lock,
+    before: Option<Result<Lock<'static>, LockError>>,
+    now: Lock<'static>,
     written: bool,
     comparison: Comparison,
 }
@@ -99,7 +99,7 @@ fn lock(package: Package, args: &PackageArgs, voice: Voice) -> Result<Locked, Er
             is_package: true,
         });
     }
-    let written = old != Some(&now);
+    let written = old != Some(&now) || !lock_file::is_current(&path);
     if written {
         lock_file::write(&path, &now)?;
         make_cargo_look_again(&package)?;
@@ -122,10 +122,10 @@ fn lock(package: Package, args: &PackageArgs, voice: Voice) -> Result<Locked, Er
 }
 
 /// Both sides in each configuration that is locked now, first the one that was asked for.
-fn configured(old: Option<&Lock>, now: &Lock, first: &Configuration) -> Vec<Configured> {
+fn configured(old: Option<&Lock<'static>>, now: &Lock<'static>, first: &Configuration) -> Vec<Configured> {
     let mut configurations: Vec<_> = now.configurations.iter().collect();
     configurations.sort_by_key(|(configuration, _)| *configuration != first);
-    let of = |(configuration, layouts): (&Configuration, &Layouts)| Configured {
+    let of = |(configuration, layouts): (&Configuration, &Layouts<'static>)| Configured {
         configuration: Some(configuration.clone()),
         is_locked: true,
         left: old.map_or_else(Layouts::new, |old| old.known_layouts(configuration)),
@@ -134,7 +134,7 @@ fn configured(old: Option<&Lock>, now: &Lock, first: &Configuration) -> Vec<Conf
     configurations.into_iter().map(of).collect()
 }
 
-type Configurations = BTreeMap<Configuration, Layouts>;
+type Configurations = BTreeMap<Configuration, Layouts<'static>>;
 
 /// The layouts in each configuration that is to be locked, and which of these was asked for.
 ///
@@ -143,7 +143,7 @@ type Configurations = BTreeMap<Configuration, Layouts>;
 fn record_all(
     package: &Package,
     args: &PackageArgs,
-    old: Option<&Lock>,
+    old: Option<&Lock<'static>>,
     voice: Voice,
 ) -> Result<(Configuration, Configurations), Error> {
     let first = record(package, &args.features, &args.cargo, voice)?;
@@ -223,7 +223,7 @@ impl Locked {
     }
 
     fn count(&self) -> String {
-        let names = self.now.types().map(|(layout, _)| &layout.name);
+        let names = self.now.types().map(|(layout, _)| layout.name);
         let mut names: Vec<_> = names.collect();
         names.dedup();
         let types = counted(names.len(), "type", "types");

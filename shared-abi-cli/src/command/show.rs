@@ -1,9 +1,6 @@
 //! `shared-abi show`.
 
-use std::collections::HashMap;
 use std::path::Path;
-
-use shared_abi_layouts::Layouts;
 
 use crate::args::{Format, ShowArgs};
 use crate::build::source::{Source, SourceType};
@@ -22,14 +19,13 @@ pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
         None => Source::of_package(&args.package, voice).map_err(|error| no_file(error, &names))?,
     };
     let all = source.types();
-    let layouts = unique(&all);
     let types = select(&source, &all, &names)?;
     match voice.format {
         Format::Text => {
             let mut text = String::new();
             for (i, ty) in types.iter().enumerate() {
                 text.push_str(if i > 0 { "\n" } else { "" });
-                show_text::write(ty.layout, &title(ty, &all), &layouts, &mut text);
+                show_text::write(&ty.layout, &title(ty, &all), &mut text);
             }
             print(&text)?;
         }
@@ -37,7 +33,7 @@ pub(crate) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, Error> {
             source: &source.label,
             types: types
                 .iter()
-                .map(|ty| Type::told_apart(ty.layout, ty.path.as_deref(), &ty.only_with, &layouts))
+                .map(|ty| Type::told_apart(&ty.layout, ty.path.as_deref(), &ty.only_with))
                 .collect(),
         })?,
     }
@@ -55,20 +51,6 @@ fn no_file(error: Error, names: &[&str]) -> Error {
     }
 }
 
-/// The types of which there is one of their name: what a field of that name is.
-fn unique(types: &[SourceType<'_>]) -> Layouts {
-    let mut count: HashMap<_, usize> = HashMap::new();
-    for ty in types {
-        *count.entry(&ty.layout.name).or_default() += 1;
-    }
-    let mut layouts = Layouts::new();
-    for ty in types.iter().filter(|ty| count[&ty.layout.name] == 1) {
-        // There is no other.
-        let _ = layouts.insert(ty.layout.clone());
-    }
-    layouts
-}
-
 /// The types of these names, or all of them.
 fn select<'s>(
     source: &Source,
@@ -82,10 +64,10 @@ fn select<'s>(
         });
     }
     let patterns: Vec<_> = names.iter().map(|name| Pattern::new(name)).collect();
-    let is_of = |pattern: &Pattern, ty: &SourceType<'_>| pattern.is_of(&ty.layout.name, ty.path.as_deref());
+    let is_of = |pattern: &Pattern, ty: &SourceType<'_>| pattern.is_of(ty.layout.name, ty.path.as_deref());
     for (name, pattern) in names.iter().zip(&patterns) {
         if !types.iter().any(|ty| is_of(pattern, ty)) {
-            let names = types.iter().map(|ty| ty.layout.name.as_str());
+            let names = types.iter().map(|ty| ty.layout.name);
             return Err(Error::no_type(name, names, &source.label));
         }
     }
@@ -102,7 +84,7 @@ fn title(ty: &SourceType<'_>, all: &[SourceType<'_>]) -> Title {
     };
     let only_with: Vec<_> = ty.only_with.iter().map(ToString::to_string).collect();
     let mut title = Title {
-        name: ty.layout.name.clone(),
+        name: ty.layout.name.to_owned(),
         note: (!only_with.is_empty()).then(|| format!("with {}", only_with.join("; with "))),
     };
     if let Some(path) = &ty.path

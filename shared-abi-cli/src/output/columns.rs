@@ -1,4 +1,4 @@
-//! Rows with aligned columns, between lines that stand by themselves.
+//! Rows with aligned columns.
 
 use std::fmt::Write as _;
 
@@ -12,31 +12,16 @@ const MOST: usize = 2 * clipped::MOST;
 
 /// Text in columns, each as wide as its widest cell.
 pub(crate) struct Columns<const N: usize> {
-    alignments: [Align; N],
     widths: [usize; N],
-    lines: Vec<Line<N>>,
-}
-
-/// On which side of its column a cell stands.
-#[derive(Clone, Copy)]
-pub(crate) enum Align {
-    Left,
-    Right,
-}
-
-enum Line<const N: usize> {
-    Row(Style, [String; N]),
-    /// A text across the columns.
-    Text(Style, String),
+    rows: Vec<(Style, [String; N])>,
 }
 
 impl<const N: usize> Columns<N> {
-    /// No rows yet; each column aligned as said.
-    pub(crate) fn new(alignments: [Align; N]) -> Self {
+    /// No rows yet.
+    pub(crate) fn new() -> Self {
         Self {
-            alignments,
             widths: [0; N],
-            lines: Vec::new(),
+            rows: Vec::new(),
         }
     }
 
@@ -45,21 +30,13 @@ impl<const N: usize> Columns<N> {
         for (width, cell) in self.widths.iter_mut().zip(&cells) {
             *width = cell.width().min(MOST).max(*width);
         }
-        self.lines.push(Line::Row(style, cells));
+        self.rows.push((style, cells));
     }
 
-    /// Adds a line that is no row.
-    pub(crate) fn line(&mut self, style: Style, text: String) {
-        self.lines.push(Line::Text(style, text));
-    }
-
-    /// Appends all lines, each behind `indent`.
+    /// Appends all rows, each behind `indent`.
     pub(crate) fn write(&self, indent: &str, out: &mut String) {
-        for line in &self.lines {
-            let (style, text) = match line {
-                Line::Row(style, cells) => (style, self.aligned(cells)),
-                Line::Text(style, text) => (style, text.clone()),
-            };
+        for (style, cells) in &self.rows {
+            let text = self.aligned(cells);
             let text = text.trim_end();
             // Writing to a `String` never fails.
             let _ = writeln!(out, "{indent}{style}{text}{style:#}");
@@ -68,13 +45,9 @@ impl<const N: usize> Columns<N> {
 
     fn aligned(&self, cells: &[String; N]) -> String {
         let mut row = String::new();
-        for ((cell, align), width) in cells.iter().zip(self.alignments).zip(self.widths) {
+        for (cell, width) in cells.iter().zip(self.widths) {
             let padding = " ".repeat(width.saturating_sub(cell.width()));
-            let (before, behind) = match align {
-                Align::Left => ("", &*padding),
-                Align::Right => (&*padding, ""),
-            };
-            row.extend([before, cell, behind, if width > 0 { " " } else { "" }]);
+            row.extend([&**cell, &*padding, if width > 0 { " " } else { "" }]);
         }
         row
     }
@@ -85,18 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_as_wide_as_their_widest_cell_whatever_stands_between() {
-        let mut columns = Columns::new([Align::Left, Align::Right]);
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let mut columns = Columns::new();
         let plain = Style::new();
         columns.row(plain, ["größe".into(), "8".into()]);
-        columns.line(plain, "a line that is wider than all of them".into());
         columns.row(plain, ["a".into(), "16".into()]);
         columns.row(plain, ["bare".into(), String::new()]);
         let mut text = String::new();
         columns.write("  ", &mut text);
-        assert_eq!(
-            text,
-            "  größe  8\n  a line that is wider than all of them\n  a     16\n  bare\n"
-        );
+        assert_eq!(text, "  größe 8\n  a     16\n  bare\n");
     }
 }

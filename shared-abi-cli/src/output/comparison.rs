@@ -23,8 +23,8 @@ pub(crate) struct Configured {
     pub(crate) configuration: Option<Configuration>,
     /// Whether the left side has a record of that configuration.
     pub(crate) is_locked: bool,
-    pub(crate) left: Layouts,
-    pub(crate) right: Layouts,
+    pub(crate) left: Layouts<'static>,
+    pub(crate) right: Layouts<'static>,
 }
 
 impl Configured {

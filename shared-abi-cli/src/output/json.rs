@@ -1,12 +1,14 @@
 //! What `--format json` prints; `docs/json.md` describes it. A field may be added, none changes its meaning.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use shared_abi_layouts::{Configuration, FieldLayout, Layouts, TypeLayout};
+use shared_abi_layouts::{Configuration, full_name};
+use shared_abi_model::Layout;
 
 use crate::args::ComparisonArgs;
 use crate::error::Error;
 use crate::output::comparison::Comparison;
-use crate::output::holes::{holes, total};
 use crate::output::print::print;
 use crate::output::reorder::reordered;
 use crate::output::report::{self, Item, Report};
@@ -32,10 +34,10 @@ pub(crate) struct Type<'a> {
     path: Option<&'a str>,
     only_with: Vec<Vec<&'a str>>,
     kind: String,
-    size: u64,
-    align: u64,
+    size: usize,
+    align: usize,
     extensible: bool,
-    padding: u64,
+    padding: usize,
     holes: Vec<Bytes>,
     fields: Vec<Field<'a>>,
     variants: Vec<Variant<'a>>,
@@ -44,17 +46,18 @@ pub(crate) struct Type<'a> {
 
 #[derive(Serialize)]
 struct Bytes {
-    offset: u64,
-    size: u64,
+    offset: usize,
+    size: usize,
 }
 
 #[derive(Serialize)]
 struct Field<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     #[serde(rename = "type")]
     ty: &'a str,
-    offset: u64,
-    size: u64,
+    offset: usize,
+    size: usize,
+    align: Option<usize>,
     added: bool,
 }
 
@@ -67,16 +70,15 @@ struct Variant<'a> {
 #[derive(Serialize)]
 struct Order<'a> {
     fields: Vec<&'a str>,
-    size: u64,
+    size: usize,
 }
 
 impl<'a> Type<'a> {
     /// A type with what tells it from others of its name: its path, and the configurations that it is locked in.
     pub(crate) fn told_apart(
-        layout: &'a TypeLayout,
+        layout: &Layout<'a>,
         path: Option<&'a str>,
         only_with: &[&'a Configuration],
-        layouts: &Layouts,
     ) -> Self {
         Self {
             path,
@@ -84,21 +86,21 @@ impl<'a> Type<'a> {
                 .iter()
                 .map(|features| features.iter().collect())
                 .collect(),
-            ..Self::new(layout, layouts)
+            ..Self::new(layout)
         }
     }
 
-    fn new(layout: &'a TypeLayout, layouts: &Layouts) -> Self {
-        let holes = holes(layout);
+    fn new(layout: &Layout<'a>) -> Self {
+        let holes: Vec<_> = layout.holes().collect();
         Self {
-            name: &layout.name,
+            name: layout.name,
             path: None,
             only_with: Vec::new(),
             kind: layout.kind.to_string(),
             size: layout.size,
             align: layout.align,
             extensible: layout.extensible,
-            padding: total(&holes),
+            padding: holes.iter().map(|hole| hole.size).sum(),
             holes: holes
                 .iter()
                 .map(|h| Bytes {
@@ -106,16 +108,18 @@ impl<'a> Type<'a> {
                     size: h.size,
                 })
                 .collect(),
-            fields: layout.fields.iter().map(Field::new).collect(),
+            fields: (0..layout.fields.len())
+                .map(|index| Field::new(layout, index))
+                .collect(),
             variants: layout
                 .variants
                 .iter()
                 .map(|v| Variant {
-                    name: &v.name,
+                    name: v.name,
                     value: v.value,
                 })
                 .collect(),
-            reordered: reordered(layout, layouts).map(|order| Order {
+            reordered: reordered(layout).map(|order| Order {
                 fields: order.fields,
                 size: order.size,
             }),
@@ -124,12 +128,14 @@ impl<'a> Type<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn new(field: &'a FieldLayout) -> Self {
+    fn new(layout: &Layout<'a>, index: usize) -> Self {
+        let field = &layout.fields[index];
         Self {
-            name: &field.name,
-            ty: &field.ty,
+            name: full_name(layout, index),
+            ty: field.ty.as_str(),
             offset: field.offset,
             size: field.size,
+            align: (field.align > 0).then_some(field.align),
             added: field.added,
         }
     }
@@ -215,8 +221,8 @@ struct Changed<'a> {
     name: &'a str,
     allowed: bool,
     kind: Option<Pair<String>>,
-    size: Option<Pair<u64>>,
-    align: Option<Pair<u64>>,
+    size: Option<Pair<usize>>,
+    align: Option<Pair<usize>>,
     extensible: Option<Pair<bool>>,
     fields: Vec<Sides<'a, Field<'a>>>,
     variants: Vec<Sides<'a, i128>>,
@@ -231,7 +237,7 @@ struct Pair<T> {
 /// A field or variant that differs; `None` on the side that lacks it.
 #[derive(Serialize)]
 struct Sides<'a, T> {
-    name: &'a str,
+    name: Cow<'a, str>,
     left: Option<T>,
     right: Option<T>,
 }
@@ -292,12 +298,12 @@ impl<'a> Lists<'a> {
         let removed = |removed: &report::Removed<'a>| Removed {
             renamed_to: removed.renamed_to,
             allowed: removed.allowed,
-            ty: Type::new(removed.layout, report.left),
+            ty: Type::new(&removed.layout),
         };
         let added = |added: &report::Added<'a>| Added {
             renamed_from: added.renamed_from,
             allowed: added.allowed,
-            ty: Type::new(added.layout, report.right),
+            ty: Type::new(&added.layout),
         };
         Self {
             removed: report.removed.iter().map(removed).collect(),
@@ -309,21 +315,25 @@ impl<'a> Lists<'a> {
 
 impl<'a> Changed<'a> {
     fn new(changed: &report::Changed<'a>) -> Self {
-        let (left, right) = (changed.left, changed.right);
+        let (left, right) = (&changed.left, &changed.right);
         let mut fields = Vec::new();
         let mut variants = Vec::new();
         for item in &changed.items {
             match *item {
-                Item::Field(left, right) => fields.push(Sides {
-                    name: left.or(right).map_or("", |field| &field.name),
-                    left: left.map(Field::new),
-                    right: right.map(Field::new),
+                Item::Field(l, r) => fields.push(Sides {
+                    name: changed.field_name(l, r),
+                    left: l.map(|index| Field::new(left, index)),
+                    right: r.map(|index| Field::new(right, index)),
                 }),
-                Item::Variant(name, left, right) => variants.push(Sides { name, left, right }),
+                Item::Variant(name, left, right) => variants.push(Sides {
+                    name: name.into(),
+                    left,
+                    right,
+                }),
             }
         }
         Self {
-            name: &left.name,
+            name: left.name,
             allowed: changed.allowed,
             kind: Pair::of(left.kind.to_string(), right.kind.to_string()),
             size: Pair::of(left.size, right.size),

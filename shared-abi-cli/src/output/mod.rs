@@ -1,12 +1,10 @@
 //! What the program prints: layouts and how they differ, as text and as JSON.
 
-mod align;
 mod clipped;
 mod columns;
 pub(crate) mod comparison;
 mod comparison_text;
 pub(crate) mod counted;
-mod holes;
 pub(crate) mod json;
 pub(crate) mod print;
 mod rename;

@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use shared_abi_layouts::TypeLayout;
+use shared_abi_model::{Layout, Type};
 
 /// Of the types that are gone, which new type each may be now. No two are the same one.
-pub(crate) fn renames<'a>(gone: &[&'a TypeLayout], new: &[&'a TypeLayout]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn renames<'a>(gone: &[Layout<'a>], new: &[Layout<'a>]) -> Vec<(&'a str, &'a str)> {
     let mut by_content: HashMap<String, Vec<&str>> = HashMap::new();
     for layout in new.iter().rev() {
         by_content
             .entry(without_name(layout))
             .or_default()
-            .push(&layout.name);
+            .push(layout.name);
     }
     let mut renames = Vec::new();
     for layout in gone {
@@ -21,20 +21,27 @@ pub(crate) fn renames<'a>(gone: &[&'a TypeLayout], new: &[&'a TypeLayout]) -> Ve
         }
         let names = by_content.get_mut(&without_name(layout));
         if let Some(name) = names.and_then(Vec::pop) {
-            renames.push((layout.name.as_str(), name));
+            renames.push((layout.name, name));
         }
     }
     renames
 }
 
 /// The layout's text with its name taken out, also out of its fields' types: a list's node points to a node.
-fn without_name(layout: &TypeLayout) -> String {
-    let mut nameless = layout.clone();
-    nameless.name.clear();
-    for field in &mut nameless.fields {
-        field.ty = replace_word(&field.ty, &layout.name, "Self");
-    }
-    nameless.to_string()
+fn without_name(layout: &Layout<'_>) -> String {
+    let ty = |field: &shared_abi_model::Field<'_>| replace_word(field.ty.as_str(), layout.name, "Self");
+    let types: Vec<_> = layout.fields.iter().map(ty).collect();
+    let fields: Vec<_> = layout
+        .fields
+        .iter()
+        .zip(&types)
+        .map(|(field, ty)| {
+            let mut field = *field;
+            field.ty = Type::named(ty);
+            field
+        })
+        .collect();
+    layout.named("").with_fields(&fields).notation().to_string()
 }
 
 /// Replaces `word` where it stands by itself, not inside of a longer name.

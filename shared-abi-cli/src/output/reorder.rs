@@ -2,9 +2,7 @@
 
 use std::cmp::Reverse;
 
-use shared_abi_layouts::{Kind, Layouts, TypeLayout};
-
-use crate::output::align::align_of;
+use shared_abi_model::{Kind, Layout};
 
 /// The fields in another order, and what that gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,42 +10,44 @@ pub(crate) struct Reordered<'a> {
     /// The fields' names.
     pub(crate) fields: Vec<&'a str>,
     /// The struct's size in bytes, with its fields in this order.
-    pub(crate) size: u64,
+    pub(crate) size: usize,
 }
 
 /// The order by descending alignment, if it makes the struct smaller.
 ///
 /// The order of an extensible struct's fields is their history, so there is none of that. Where the alignment of a
 /// field isn't known, there is none either.
-pub(crate) fn reordered<'a>(layout: &'a TypeLayout, layouts: &Layouts) -> Option<Reordered<'a>> {
+pub(crate) fn reordered<'a>(layout: &Layout<'a>) -> Option<Reordered<'a>> {
     if layout.kind != Kind::Struct || layout.extensible {
         return None;
     }
     let mut fields = Vec::with_capacity(layout.fields.len());
-    for field in &layout.fields {
-        fields.push((align_of(&field.ty, layouts)?, field));
+    for field in layout.fields {
+        // What was written before version 2 may not say it.
+        fields.push((field.align.is_power_of_two().then_some(field.align)?, field));
     }
     // Stable: of those with the same alignment, the order stays.
     fields.sort_by_key(|(align, _)| Reverse(*align));
-    let mut end = 0_u64;
+    let mut end = 0_usize;
     for (align, field) in &fields {
         end = end.checked_next_multiple_of(*align)?.checked_add(field.size)?;
     }
     let size = end.checked_next_multiple_of(layout.align)?;
     (size < layout.size).then(|| Reordered {
-        fields: fields.iter().map(|(_, field)| field.name.as_str()).collect(),
+        fields: fields.iter().map(|(_, field)| field.name).collect(),
         size,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use shared_abi_layouts::Layouts;
+
     use super::*;
 
-    fn of(text: &str) -> Option<(String, u64)> {
+    fn of(text: &str) -> Option<(String, usize)> {
         let layouts = Layouts::parse(text).unwrap();
-        let layout = layouts.get("A").unwrap();
-        reordered(layout, &layouts).map(|order| (order.fields.join(" "), order.size))
+        reordered(&layouts.get("A").unwrap()).map(|order| (order.fields.join(" "), order.size))
     }
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn sizes_that_do_not_add_up_end_in_no_suggestion() {
-        let most = u64::MAX;
+        let most = usize::MAX;
         let text = format!(
             "struct A, size {most}, align 8\n    a: u8, offset 0, size 1\n    b: u64, offset 1, size {}\n",
             most - 1

@@ -1,16 +1,16 @@
 //! How two sets of layouts differ, in the order in which it is told: removed, changed, added.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use shared_abi_layouts::{FieldLayout, ItemChange, Layouts, TypeChange, TypeLayout, compare};
+use shared_abi_layouts::{Layouts, TypeChange, differences, full_name, pairs};
+use shared_abi_model::{Difference, Layout};
 
 use crate::args::Level;
 use crate::output::rename::renames;
 
 /// The differences between a left set and a right one, at a level.
 pub(crate) struct Report<'a> {
-    pub(crate) left: &'a Layouts,
-    pub(crate) right: &'a Layouts,
     pub(crate) level: Level,
     pub(crate) removed: Vec<Removed<'a>>,
     pub(crate) changed: Vec<Changed<'a>>,
@@ -19,7 +19,7 @@ pub(crate) struct Report<'a> {
 
 /// A type that only the left set has.
 pub(crate) struct Removed<'a> {
-    pub(crate) layout: &'a TypeLayout,
+    pub(crate) layout: Layout<'a>,
     /// The added type that it may be now.
     pub(crate) renamed_to: Option<&'a str>,
     pub(crate) allowed: bool,
@@ -27,8 +27,8 @@ pub(crate) struct Removed<'a> {
 
 /// A type that is another one in the right set.
 pub(crate) struct Changed<'a> {
-    pub(crate) left: &'a TypeLayout,
-    pub(crate) right: &'a TypeLayout,
+    pub(crate) left: Layout<'a>,
+    pub(crate) right: Layout<'a>,
     pub(crate) items: Vec<Item<'a>>,
     /// Whether it only gained fields, as an extensible struct may.
     pub(crate) grows: bool,
@@ -37,43 +37,40 @@ pub(crate) struct Changed<'a> {
 
 /// A type that only the right set has.
 pub(crate) struct Added<'a> {
-    pub(crate) layout: &'a TypeLayout,
+    pub(crate) layout: Layout<'a>,
     /// The removed type that it may have been.
     pub(crate) renamed_from: Option<&'a str>,
     pub(crate) allowed: bool,
 }
 
-/// A field or variant that differs: on the left, on the right.
+/// A field, by its index, or a variant that differs: on the left, on the right.
 pub(crate) enum Item<'a> {
-    Field(Option<&'a FieldLayout>, Option<&'a FieldLayout>),
+    Field(Option<usize>, Option<usize>),
     Variant(&'a str, Option<i128>, Option<i128>),
 }
 
 impl<'a> Report<'a> {
-    pub(crate) fn new(left: &'a Layouts, right: &'a Layouts, level: Level) -> Self {
+    pub(crate) fn new(left: &'a Layouts<'_>, right: &'a Layouts<'_>, level: Level) -> Self {
         let mut report = Self {
-            left,
-            right,
             level,
             removed: Vec::new(),
             changed: Vec::new(),
             added: Vec::new(),
         };
-        for change in compare(left, right) {
-            let allowed = change.is_allowed(level.into());
-            match (left.get(change.name()), right.get(change.name())) {
-                (Some(left), Some(right)) => report.changed.push(Changed::new(left, right, &change, allowed)),
+        let allowed = |change: &TypeChange| change.is_allowed(level.into());
+        for pair in pairs(left, right) {
+            match pair {
+                (Some(left), Some(right)) => report.changed.extend(Changed::new(left, right, level)),
                 (Some(layout), None) => report.removed.push(Removed {
                     layout,
                     renamed_to: None,
-                    allowed,
+                    allowed: allowed(&TypeChange::only_left(layout.name)),
                 }),
                 (None, Some(layout)) => report.added.push(Added {
                     layout,
                     renamed_from: None,
-                    allowed,
+                    allowed: allowed(&TypeChange::only_right(layout.name)),
                 }),
-                // A change is that of a type which one of the two has.
                 (None, None) => {}
             }
         }
@@ -88,10 +85,10 @@ impl<'a> Report<'a> {
         let to: HashMap<_, _> = renames.iter().copied().collect();
         let from: HashMap<_, _> = renames.iter().map(|(gone, new)| (*new, *gone)).collect();
         for removed in &mut self.removed {
-            removed.renamed_to = to.get(removed.layout.name.as_str()).copied();
+            removed.renamed_to = to.get(removed.layout.name).copied();
         }
         for added in &mut self.added {
-            added.renamed_from = from.get(added.layout.name.as_str()).copied();
+            added.renamed_from = from.get(added.layout.name).copied();
         }
     }
 
@@ -109,55 +106,49 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Changed<'a> {
-    fn new(left: &'a TypeLayout, right: &'a TypeLayout, change: &TypeChange, allowed: bool) -> Self {
-        let mut changed = Self {
+    /// `None` if the two don't differ.
+    fn new(left: Layout<'a>, right: Layout<'a>, level: Level) -> Option<Self> {
+        let differences = differences(&left, &right);
+        if differences.is_empty() {
+            return None;
+        }
+        let of_left = |index: usize| &left.variants[index];
+        let of_right = |index: usize| &right.variants[index];
+        let item = |difference: &Difference| {
+            Some(match *difference {
+                Difference::FieldRemoved { left } => Item::Field(Some(left), None),
+                Difference::FieldChanged { left, right } => Item::Field(Some(left), Some(right)),
+                Difference::FieldAdded { right } => Item::Field(None, Some(right)),
+                Difference::VariantRemoved { left } => {
+                    Item::Variant(of_left(left).name, Some(of_left(left).value), None)
+                }
+                Difference::VariantChanged { left, right } => Item::Variant(
+                    of_left(left).name,
+                    Some(of_left(left).value),
+                    Some(of_right(right).value),
+                ),
+                Difference::VariantAdded { right } => {
+                    Item::Variant(of_right(right).name, None, Some(of_right(right).value))
+                }
+                _ => return None,
+            })
+        };
+        let grows = left.grows_into(&right);
+        Some(Self {
             left,
             right,
-            items: Vec::new(),
-            grows: false,
-            allowed,
-        };
-        if let TypeChange::Changed { items, grows, .. } = change {
-            changed.grows = *grows;
-            let (lefts, rights) = (Members::of(left), Members::of(right));
-            let item = |item: &ItemChange| {
-                let name = item.name();
-                match item {
-                    ItemChange::FieldRemoved(_) | ItemChange::FieldChanged(_) | ItemChange::FieldAdded(_) => {
-                        Item::Field(lefts.fields.get(name).copied(), rights.fields.get(name).copied())
-                    }
-                    _ => {
-                        let (left, right) = (lefts.variants.get(name), rights.variants.get(name));
-                        let name = left.or(right).map_or("", |(name, _)| name);
-                        Item::Variant(
-                            name,
-                            left.map(|(_, value)| *value),
-                            right.map(|(_, value)| *value),
-                        )
-                    }
-                }
-            };
-            changed.items = items.iter().map(item).collect();
-        }
-        changed
+            items: differences.iter().filter_map(item).collect(),
+            grows,
+            allowed: shared_abi_layouts::Level::from(level).allows_change(grows),
+        })
     }
-}
 
-/// The fields and variants of a type by their names.
-struct Members<'a> {
-    fields: HashMap<&'a str, &'a FieldLayout>,
-    variants: HashMap<&'a str, (&'a str, i128)>,
-}
-
-impl<'a> Members<'a> {
-    fn of(layout: &'a TypeLayout) -> Self {
-        Self {
-            fields: layout.fields.iter().map(|f| (f.name.as_str(), f)).collect(),
-            variants: layout
-                .variants
-                .iter()
-                .map(|v| (v.name.as_str(), (v.name.as_str(), v.value)))
-                .collect(),
+    /// The name of a field that differs, by its indices.
+    pub(crate) fn field_name(&self, left: Option<usize>, right: Option<usize>) -> Cow<'a, str> {
+        match (left, right) {
+            (Some(index), _) => full_name(&self.left, index),
+            (None, Some(index)) => full_name(&self.right, index),
+            (None, None) => Cow::Borrowed(""),
         }
     }
 }

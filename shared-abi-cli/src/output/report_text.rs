@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use shared_abi_layouts::{FieldLayout, TypeLayout};
+use shared_abi_model::{Field, Layout};
 
 use crate::output::clipped::clipped;
-use crate::output::columns::Align::Left;
 use crate::output::columns::Columns;
 use crate::output::counted::counted;
 use crate::output::report::{Changed, Item, Report};
@@ -25,7 +24,7 @@ pub(crate) fn write_lists(report: &Report<'_>, added: &str, out: &mut String) {
             let now = removed
                 .renamed_to
                 .map(|name| format!("; renamed to {}?", clipped(name)));
-            whole(out, REMOVED, '-', removed.layout, &now.unwrap_or_default());
+            whole(out, REMOVED, '-', &removed.layout, &now.unwrap_or_default());
         }
     });
     list(out, "Changed", report.changed.is_empty(), |out| {
@@ -36,7 +35,7 @@ pub(crate) fn write_lists(report: &Report<'_>, added: &str, out: &mut String) {
     list(out, added, report.added.is_empty(), |out| {
         for added in &report.added {
             let before = added.renamed_from.map(|name| format!("; was {}?", clipped(name)));
-            whole(out, ADDED, '+', added.layout, &before.unwrap_or_default());
+            whole(out, ADDED, '+', &added.layout, &before.unwrap_or_default());
         }
     });
 }
@@ -63,8 +62,8 @@ fn list(out: &mut String, head: &str, is_empty: bool, write: impl FnOnce(&mut St
     out.push('\n');
 }
 
-fn whole(out: &mut String, style: Style, mark: char, layout: &TypeLayout, more: &str) {
-    let (kind, name) = (layout.kind, clipped(&layout.name));
+fn whole(out: &mut String, style: Style, mark: char, layout: &Layout<'_>, more: &str) {
+    let (kind, name) = (layout.kind, clipped(layout.name));
     let (size, align) = (layout.size, layout.align);
     let _ = writeln!(
         out,
@@ -73,13 +72,13 @@ fn whole(out: &mut String, style: Style, mark: char, layout: &TypeLayout, more: 
 }
 
 fn changed(out: &mut String, changed: &Changed<'_>) {
-    let (left, right) = (changed.left, changed.right);
+    let (left, right) = (&changed.left, &changed.right);
     let mut facts = Vec::new();
     if left.kind != right.kind {
         facts.push(format!("{} → {}", left.kind, right.kind));
     }
-    facts.extend(number("size ", left.size.into(), right.size.into()));
-    facts.extend(number("align ", left.align.into(), right.align.into()));
+    facts.extend(number("size ", left.size as i128, right.size as i128));
+    facts.extend(number("align ", left.align as i128, right.align as i128));
     match (left.extensible, right.extensible) {
         (false, true) => facts.push("now extensible".to_owned()),
         (true, false) => facts.push("no longer extensible".to_owned()),
@@ -90,16 +89,23 @@ fn changed(out: &mut String, changed: &Changed<'_>) {
         facts => format!(": {}", facts.join(", ")),
     };
     let grown = if changed.grows { " (grown at its end)" } else { "" };
-    let (kind, name) = (right.kind, clipped(&left.name));
+    let (kind, name) = (right.kind, clipped(left.name));
     let _ = writeln!(
         out,
         "{CHANGED}  ~ {kind} {name}{CHANGED:#}{facts}{NOTE}{grown}{NOTE:#}"
     );
     // Name, type or value, offset, size, what else.
-    let mut columns = Columns::new([Left; 5]);
+    let mut columns = Columns::<5>::new();
     for item in &changed.items {
         let (style, [name, cells @ ..]) = match *item {
-            Item::Field(left, right) => field(left, right),
+            Item::Field(l, r) => {
+                let name = changed.field_name(l, r);
+                field(
+                    &name,
+                    l.map(|index| &left.fields[index]),
+                    r.map(|index| &right.fields[index]),
+                )
+            }
             Item::Variant(name, left, right) => variant(name, left, right),
         };
         let [what, offset, size, more] = cells;
@@ -110,16 +116,16 @@ fn changed(out: &mut String, changed: &Changed<'_>) {
 
 type Row = (Style, [String; 5]);
 
-fn field(left: Option<&FieldLayout>, right: Option<&FieldLayout>) -> Row {
+fn field(name: &str, left: Option<&Field<'_>>, right: Option<&Field<'_>>) -> Row {
     let (style, mark, field) = match (left, right) {
-        (Some(left), Some(right)) => return (CHANGED, field_changed(left, right)),
+        (Some(left), Some(right)) => return (CHANGED, field_changed(name, left, right)),
         (Some(field), None) => (REMOVED, '-', field),
         (None, Some(field)) => (ADDED, '+', field),
         (None, None) => return (PLAIN, Default::default()),
     };
     let cells = [
-        format!("{mark} {}", clipped(&field.name)),
-        clipped(&field.ty),
+        format!("{mark} {}", clipped(name)),
+        clipped(field.ty.as_str()),
         format!("offset {}", field.offset),
         format!("size {}", field.size),
         if field.added { "added" } else { "" }.to_owned(),
@@ -127,18 +133,19 @@ fn field(left: Option<&FieldLayout>, right: Option<&FieldLayout>) -> Row {
     (style, cells)
 }
 
-fn field_changed(left: &FieldLayout, right: &FieldLayout) -> [String; 5] {
-    let ty = (left.ty != right.ty).then(|| format!("{} → {}", clipped(&left.ty), clipped(&right.ty)));
+fn field_changed(name: &str, left: &Field<'_>, right: &Field<'_>) -> [String; 5] {
+    let (before, now) = (clipped(left.ty.as_str()), clipped(right.ty.as_str()));
+    let ty = (!left.ty.agrees_with(right.ty)).then(|| format!("{before} → {now}"));
     let more = match (left.added, right.added) {
         (false, true) => "now marked as added",
         (true, false) => "no longer marked as added",
         _ => "",
     };
     [
-        format!("~ {}", clipped(&left.name)),
+        format!("~ {}", clipped(name)),
         ty.unwrap_or_default(),
-        number("offset ", left.offset.into(), right.offset.into()).unwrap_or_default(),
-        number("size ", left.size.into(), right.size.into()).unwrap_or_default(),
+        number("offset ", left.offset as i128, right.offset as i128).unwrap_or_default(),
+        number("size ", left.size as i128, right.size as i128).unwrap_or_default(),
         more.to_owned(),
     ]
 }

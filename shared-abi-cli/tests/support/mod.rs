@@ -104,8 +104,7 @@ pub fn module(sections: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// The contents of a section with one record, which has this body.
 pub fn record(body: &str) -> Vec<u8> {
-    let checksum = shared_abi::__private::checksum(body.as_bytes());
-    format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).into_bytes()
+    shared_abi_manifest::record(body).into_bytes()
 }
 
 /// A module with a manifest of this body.

@@ -24,18 +24,18 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
     let align = repr.align.as_ref().map_or(1, |align| align.value);
     let (kind, fields) = match &cx.input.body {
         Body::Struct { fields, .. } => {
-            let fields = unplaced(cx, fields);
-            (quote!(STRUCT), quote!(#of::place([#(#fields),*], 0, #pack)))
+            let fields = fields.iter().map(|field| unplaced(cx, field));
+            (quote!(Struct), quote!(#of::place([#(#fields),*], 0, #pack)))
         }
         Body::Union { fields } => {
-            let fields = unplaced(cx, fields);
-            (quote!(UNION), quote!([#(#fields),*]))
+            let fields = fields.iter().map(|field| unplaced(cx, field));
+            (quote!(Union), quote!([#(#fields),*]))
         }
-        Body::Enum { variants } => (quote!(ENUM), enums::fields(cx, variants)),
+        Body::Enum { variants } => (quote!(Enum), enums::fields(cx, variants)),
     };
     let enclosed = quote! {
         #of::enclose(
-            <Self as #krate::InMemory>::NAME, #of::#kind, const { &#fields }, #pack, #align,
+            <Self as #krate::InMemory>::NAME, #krate::Kind::#kind, const { &#fields }, #pack, #align,
         )
     };
     let complete = match &cx.input.body {
@@ -63,7 +63,7 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         Body::Enum { variants } => enums::assert_variants(cx, chosen, variants, &local),
     };
     let span = cx.input.ident.span();
-    let own = cx.names.layout_at(span);
+    let own = cx.names.checks_at(span);
     let size = quote_spanned!(span=> #own::assert_size::<Self>(#local););
     let mut own_fields = Vec::new();
     if chosen == Chosen::First {
@@ -90,16 +90,16 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
 /// The assertion that nothing runs when a value is dropped.
 fn plain(cx: &Context<'_>) -> TokenStream {
     let (x, name, span) = (cx.x(), cx.input.ident.to_string(), cx.input.ident.span());
-    let own = cx.names.layout_at(span);
+    let own = cx.names.checks_at(span);
     quote_spanned!(span=> #own::assert_plain::<#x>(#name);)
 }
 
 /// Assertions of each field's offset and type.
 fn offsets(cx: &Context<'_>, chosen: Chosen, fields: &[Field<'_>], layout: &TokenStream) -> TokenStream {
-    let of = cx.names.layout();
+    let of = cx.names.checks();
     let asserts = fields.iter().map(|field| {
         let (index, member, span) = (field.index, &field.member, field.span());
-        let (of, ty) = (cx.names.layout_at(span), cx.type_in(chosen, field));
+        let (of, ty) = (cx.names.checks_at(span), cx.type_in(chosen, field));
         let place = quote!(&raw const (*__shared_abi_start).#member);
         let start = quote!(__shared_abi_start);
         let assert = quote_spanned!(span=> #of::assert_offset::<Self, #ty>(#layout, #index, #start, #place));
@@ -114,23 +114,17 @@ fn offsets(cx: &Context<'_>, chosen: Chosen, fields: &[Field<'_>], layout: &Toke
 }
 
 /// A field before it has a place.
-pub(super) fn unplaced(cx: &Context<'_>, fields: &[Field<'_>]) -> Vec<TokenStream> {
-    fields
-        .iter()
-        .map(|field| unplaced_as(cx, field, &field.name()))
-        .collect()
-}
-
-pub(super) fn unplaced_as(cx: &Context<'_>, field: &Field<'_>, name: &str) -> TokenStream {
-    let (of, ty, abi) = (cx.names.layout(), text(field.written), cx.names.abi_of(field));
+pub(super) fn unplaced(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let (krate, of, name) = (cx.names.krate(), cx.names.checks(), field.name());
+    let (ty, abi) = (text(field.written), cx.names.abi_of(field));
     let placed = if field.class == Class::Scalar {
-        let of = cx.names.layout_at(field.span());
+        let of = cx.names.checks_at(field.span());
         quote_spanned!(field.span()=> #of::unplaced_scalar::<#abi>(#name, #ty))
     } else {
         quote!(#of::unplaced::<#abi>(#name, #ty))
     };
     match field.options.added {
-        Some(_) => quote!(#of::added(#placed)),
+        Some(_) => quote!(#krate::Field::added(#placed)),
         None => placed,
     }
 }
@@ -167,7 +161,7 @@ fn not_rewritten(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
         .filter(|field| matches!(field.class, Class::Native | Class::Unknown));
     open.map(|field| {
         let (ty, index, span) = (cx.names.type_of(field), field.index, field.span());
-        let of = cx.names.layout_at(span);
+        let of = cx.names.checks_at(span);
         quote_spanned!(span=> #of::assert_not_rewritten::<#ty>(#layout, #index);)
     })
     .collect()
@@ -178,7 +172,7 @@ fn fixed(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
     let open = cx.input.fields().filter(|field| field.has_accessor());
     open.map(|field| {
         let (abi, index, span) = (cx.names.abi_of(field), cx.index_in_layout(field), field.span());
-        let (krate, private, of) = (cx.names.krate(), cx.names.private(), cx.names.layout_at(span));
+        let (krate, private, of) = (cx.names.krate(), cx.names.private(), cx.names.checks_at(span));
         quote_spanned!(span=>
             #of::assert_fixed(
                 #layout, #index, <<#abi as #krate::InMemory>::Size as #private::Size>::IS_FIXED,
@@ -210,7 +204,7 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
     };
     let mut pins = Vec::new();
     if let Some(Spanned { value: size, span }) = &options.size {
-        let of = cx.names.layout_at(*span);
+        let of = cx.names.checks_at(*span);
         let offsets = fields.iter().map(|field| match &field.options.offset {
             Some(offset) => {
                 let offset = offset.value;
@@ -222,15 +216,15 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
             #of::assert_pinned_size(#layout, #size, &[#(#offsets),*]);));
     }
     if let Some(Spanned { value: align, span }) = &options.align {
-        let of = cx.names.layout_at(*span);
+        let of = cx.names.checks_at(*span);
         pins.push(quote_spanned!(*span=> #of::assert_pinned_align(#layout, #align);));
     }
     let mut before = quote!(::core::option::Option::None);
     for field in fields {
         let (index, span) = (field.index, field.span());
-        let of = cx.names.layout_at(span);
+        let of = cx.names.checks_at(span);
         if let Some(Spanned { value: offset, span }) = &field.options.offset {
-            let of = cx.names.layout_at(*span);
+            let of = cx.names.checks_at(*span);
             pins.push(quote_spanned!(*span=>
                 #of::assert_pinned_offset(#layout, #index, #offset, #before);));
             before = quote!(::core::option::Option::Some((#index, #offset)));

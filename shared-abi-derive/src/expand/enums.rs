@@ -19,15 +19,13 @@ fn int_ident(cx: &Context<'_>) -> Ident {
     format_ident!("{}", int.expect("`valid` asks for an integer repr").unraw())
 }
 
-/// The fields of the layout: the tag, then those of each variant, as `Variant.field`.
+/// The fields of the layout: the tag, then those of each variant.
 pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let (of, int, ty) = (cx.names.layout(), int(cx), int_ident(cx).to_string());
-    let tag = quote!(&[#of::unplaced::<#int>("tag", #ty)]);
+    let (of, checks) = (cx.names.layout(), cx.names.checks());
+    let (int, ty) = (int(cx), int_ident(cx).to_string());
+    let tag = quote!(&[#checks::unplaced::<#int>("tag", #ty)]);
     let parts = variants.iter().map(|variant| {
-        let fields = variant
-            .fields
-            .iter()
-            .map(|field| assert::unplaced_as(cx, field, &format!("{}.{}", variant.ident, field.name())));
+        let fields = variant.fields.iter().map(|field| assert::unplaced(cx, field));
         quote!(&#of::place([#(#fields),*], 0, ::core::primitive::usize::MAX))
     });
     let count = 1 + variants.iter().map(|variant| variant.fields.len()).sum::<usize>();
@@ -36,10 +34,15 @@ pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream 
 
 /// The variants of the layout.
 pub(super) fn variants(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let of = cx.names.layout();
-    let variants = variants.iter().zip(tags(cx, variants)).map(|(variant, tag)| {
-        let name = variant.ident.unraw().to_string();
-        quote!(#of::variant(#name, #tag as ::core::primitive::i128))
+    let krate = cx.names.krate();
+    let numbered = variants
+        .iter()
+        .zip(tags(cx, variants))
+        .zip(first_fields(variants));
+    let variants = numbered.map(|((variant, tag), first)| {
+        let (name, count) = (variant.ident.unraw().to_string(), variant.fields.len());
+        let new = quote!(#krate::Variant::new(#name, #tag as ::core::primitive::i128));
+        quote!(#krate::Variant::with_fields(#new, #first, #count))
     });
     quote!(const { &[#(#variants),*] })
 }
@@ -54,7 +57,7 @@ pub(super) fn assert_variants(
     variants: &[Variant<'_>],
     layout: &TokenStream,
 ) -> TokenStream {
-    let (of, int) = (cx.names.layout(), int(cx));
+    let (of, int) = (cx.names.checks(), int(cx));
     // Not `Self`: by that name a variant could be an associated type too.
     let this = match (chosen, cx.twin) {
         (Chosen::Second, _) | (Chosen::Sure, Twin::Yes) => cx.twin_ident(),
@@ -72,7 +75,7 @@ pub(super) fn assert_variants(
         let members = variant.fields.iter().map(|field| &field.member);
         let fields = variant.fields.iter().zip(&locals).map(|(field, local)| {
             let (index, span, ty) = (first + field.index, field.span(), cx.type_in(chosen, field));
-            let (of, start) = (cx.names.layout_at(span), quote!(__shared_abi_start));
+            let (of, start) = (cx.names.checks_at(span), quote!(__shared_abi_start));
             let assert =
                 quote_spanned!(span=> #of::assert_offset::<Self, #ty>(#layout, #index, #start, #local));
             // SAFETY: it is a field of that value.
@@ -85,7 +88,7 @@ pub(super) fn assert_variants(
             }
         }
     });
-    let (span, own) = (cx.input.ident.span(), cx.names.layout_at(cx.input.ident.span()));
+    let (span, own) = (cx.input.ident.span(), cx.names.checks_at(cx.input.ident.span()));
     let assert_tag = quote_spanned!(span=> #own::assert_tag::<Self, #int>(#layout););
     quote! {
         #assert_tag
@@ -186,7 +189,7 @@ fn first_fields(variants: &[Variant<'_>]) -> Vec<usize> {
 }
 
 pub(super) fn validate(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let (of, private, name) = (cx.names.layout(), cx.names.private(), cx.input.ident.to_string());
+    let (of, private, name) = (cx.names.checks(), cx.names.private(), cx.input.ident.to_string());
     let arms = variants
         .iter()
         .zip(first_fields(variants))
@@ -205,7 +208,7 @@ pub(super) fn zero_padding(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenS
     if !cx.input.has_data() {
         return quote!(let _ = __shared_abi_bytes;);
     }
-    let of = cx.names.layout();
+    let of = cx.names.checks();
     // SAFETY: the caller's promise: a value has one of the tags.
     let arms = variants
         .iter()

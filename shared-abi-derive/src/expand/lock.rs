@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use shared_abi_layouts::{Configuration, Entry, Kind, Lock, TypeLayout};
+use shared_abi_layouts::{Configuration, Entry, Lock};
+use shared_abi_model::{Kind, Layout};
 use syn::Error;
 
 use super::Context;
@@ -44,17 +45,17 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
 
 /// The record names the type with its place, since a package may have several of one name: `shapes::round::Disc@9:10`.
 fn record(cx: &Context<'_>, layout: &TokenStream, name: &str) -> TokenStream {
-    let (krate, private) = (cx.names.krate(), cx.names.private());
+    let krate = cx.names.krate();
     let name = format!("::{name}@");
     quote! {
-        #krate::__record!(&[&#private::named(#layout, ::core::concat!(
+        #krate::__record!(&[&#krate::Layout::named(*#layout, ::core::concat!(
             ::core::module_path!(), #name, ::core::line!(), ":", ::core::column!()
         ))]);
     }
 }
 
 /// The assertions of an entry, in the configurations that it is of.
-fn guard(cx: &Context<'_>, layout: &TokenStream, lock: &Lock, entry: &Entry<'_>) -> TokenStream {
+fn guard(cx: &Context<'_>, layout: &TokenStream, lock: &Lock<'_>, entry: &Entry<'_>) -> TokenStream {
     let (only_with, is_recorded) = match entry.only_with.as_slice() {
         _ if lock.features.is_empty() => (quote!(), quote!(true)),
         // Guarded with any features, recorded with some.
@@ -67,7 +68,7 @@ fn guard(cx: &Context<'_>, layout: &TokenStream, lock: &Lock, entry: &Entry<'_>)
             (quote!(#[cfg(#configurations)]), quote!(true))
         }
     };
-    let asserts = asserts(cx, layout, entry.layout, &is_recorded);
+    let asserts = asserts(cx, layout, &entry.layout, &is_recorded);
     quote! {
         // The lock may know features that are gone.
         #[allow(unexpected_cfgs)]
@@ -98,7 +99,7 @@ fn predicate(configuration: &Configuration, known: &Configuration) -> TokenStrea
 fn asserts(
     cx: &Context<'_>,
     layout: &TokenStream,
-    entry: &TypeLayout,
+    entry: &Layout<'_>,
     is_recorded: &TokenStream,
 ) -> TokenStream {
     let (locked, span) = (locked(cx, entry, is_recorded), cx.input.ident.span());
@@ -118,33 +119,45 @@ fn asserts(
 }
 
 /// The entry, as a constant.
-fn locked(cx: &Context<'_>, entry: &TypeLayout, is_recorded: &TokenStream) -> TokenStream {
+fn locked(cx: &Context<'_>, entry: &Layout<'_>, is_recorded: &TokenStream) -> TokenStream {
     let (krate, private) = (cx.names.krate(), cx.names.private());
     let kind = match entry.kind {
-        Kind::Struct => quote!(Struct),
         Kind::Union => quote!(Union),
         Kind::Enum => quote!(Enum),
+        _ => quote!(Struct),
     };
-    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     let fields = entry.fields.iter().map(|field| {
-        let (name, ty, added) = (&field.name, &field.ty, field.added);
-        let (offset, size) = (size(field.offset), size(field.size));
-        quote!(#private::LockedField { name: #name, abi: #ty, offset: #offset, size: #size, added: #added })
+        let (name, ty, offset) = (field.name, field.ty.as_str(), field.offset);
+        let (size, align) = (field.size, field.align);
+        let new = quote!(#krate::Field::new(#name, #krate::Type::named(#ty), #size, #align));
+        let at = quote!(#krate::Field::at(#new, #offset));
+        if field.added {
+            quote!(#krate::Field::added(#at))
+        } else {
+            at
+        }
     });
+    let mut first = entry.common_fields().len();
     let variants = entry.variants.iter().map(|variant| {
-        let (name, value) = (&variant.name, variant.value);
-        quote!((#name, #value))
+        let (name, value, count) = (variant.name, variant.value, entry.fields_of(variant).len());
+        let own = first;
+        first += count;
+        quote!(#krate::Variant::with_fields(#krate::Variant::new(#name, #value), #own, #count))
     });
-    let (bytes, align, extensible) = (size(entry.size), size(entry.align), entry.extensible);
+    let of = quote!(#krate::Layout);
+    let (name, size, align) = (entry.name, entry.size, entry.align);
+    let variants = quote!(const { &[#(#variants),*] });
+    let leaf = quote!(#of::leaf(#name, #krate::Kind::#kind, #size, #align));
+    let layout = quote!(#of::with_variants(#of::with_fields(#leaf, const { &[#(#fields),*] }), #variants));
+    let layout = if entry.extensible {
+        quote!(#of::extensible(#layout))
+    } else {
+        layout
+    };
     let is_command_installed = lock::is_command_installed();
     quote! {
         #private::Locked {
-            kind: #krate::Kind::#kind,
-            size: #bytes,
-            align: #align,
-            extensible: #extensible,
-            fields: &[#(#fields),*],
-            variants: &[#(#variants),*],
+            layout: #layout,
             is_recorded: #is_recorded,
             is_command_installed: #is_command_installed,
         }

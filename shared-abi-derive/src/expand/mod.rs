@@ -87,19 +87,24 @@ impl Names {
         respanned(self.private(), span)
     }
 
-    /// The library's `Layout`, for its functions.
-    ///
-    /// It is the type of a constant of `InMemory`. So where `crate = "…"` leads to another crate that has the library's
-    /// traits, this is the library's type, and its functions are the true ones; those of a module needn't be. All that
-    /// an `unsafe impl` rests on is such a function.
+    /// The library's `Layout`, of which the derive makes constants.
     pub(crate) fn layout(&self) -> TokenStream {
         let krate = &self.krate;
         quote!(#krate::Layout)
     }
 
+    /// The library's assertions and functions, all that an `unsafe impl` rests on.
+    ///
+    /// It is the type of a constant of `InMemory`. So where `crate = "…"` leads to another crate that has the library's
+    /// traits, this is the library's type, and its functions are the true ones; those of a module needn't be.
+    pub(crate) fn checks(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote!(#krate::__private::Checks)
+    }
+
     /// The same, with its caret at `span`: an assertion's is where its call starts.
-    pub(crate) fn layout_at(&self, span: Span) -> TokenStream {
-        respanned(self.layout(), span)
+    pub(crate) fn checks_at(&self, span: Span) -> TokenStream {
+        respanned(self.checks(), span)
     }
 
     /// The ABI type of a field: `<F as SharedAbi>::Abi`.
@@ -430,7 +435,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         }
         Chosen::Second => (cx.names.hidden_twin.to_token_stream(), quote!()),
     };
-    let (layout, of, all) = (assert::layout(cx, chosen), cx.names.layout(), cx.all_types());
+    let (layout, of, all) = (assert::layout(cx, chosen), cx.names.checks(), cx.all_types());
     let (type_name, part) = (name(cx), reach::part(cx));
     // Not `Self`: where the types choose, the constant of the one that isn't chosen is an error to ask for.
     let abi = cx.abi();
@@ -486,6 +491,7 @@ fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         // every one of them.
         unsafe impl #impl_generics #krate::InMemory for #this #bound {
             const KNOWN: &'static #krate::Layout = #layout;
+            const CHECKS: #private::Checks = #private::Checks;
             const NAME: &'static ::core::primitive::str = #type_name;
             const PART: #private::Part = #part;
             const TARGET: &'static ::core::primitive::str = <Self as #krate::InMemory>::NAME;
@@ -520,7 +526,7 @@ fn name(cx: &Context<'_>) -> TokenStream {
     let arguments = cx.generics.params.iter().map(|param| match param {
         GenericParam::Const(param) => {
             let ident = &param.ident;
-            quote!(const { &#private::constant(#ident as ::core::primitive::i128) }.name())
+            quote!(const { &#private::Text::new().integer(#ident as ::core::primitive::i128) }.name())
         }
         GenericParam::Type(param) => {
             let ident = &param.ident;
@@ -528,5 +534,5 @@ fn name(cx: &Context<'_>) -> TokenStream {
         }
         GenericParam::Lifetime(_) => unreachable!("`valid` refuses lifetimes"),
     });
-    quote!(const { &#private::applied(#name, &[#(#arguments),*]) }.name())
+    quote!(const { &#private::Text::applied(#name, &[#(#arguments),*]) }.name())
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use shared_abi::__private::{SECTION, checksum};
 use shared_abi_manifest::Expect;
 use shared_abi_manifest_test_guest::All;
+use shared_abi_model::section::NAME as SECTION;
 use wasm_encoder::{CustomSection, Module};
 
 /// The guest, built for wasm32.
@@ -41,8 +41,7 @@ pub fn expect() -> Expect {
 
 /// A record with this body.
 pub fn record(body: &str) -> Vec<u8> {
-    let (len, checksum) = (body.len(), checksum(body.as_bytes()));
-    format!("shared-abi 1 {len:08x} {checksum:08x}\n{body}").into_bytes()
+    shared_abi_manifest::record(body).into_bytes()
 }
 
 /// A module with these custom sections.

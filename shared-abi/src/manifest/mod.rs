@@ -1,12 +1,8 @@
-//! The manifest: the layouts inside a .wasm, in a custom section, written in `const`.
+//! The manifest: the layouts inside a .wasm, in a custom section.
 
-mod format;
 mod reach;
-mod write;
 
-pub use format::{MAGIC, MAX_LEN, SECTION, VERSION, checksum};
-pub use reach::{Found, Node, Part, Types};
-pub use write::{record, record_len};
+pub use reach::{Node, Part, Reachable, Types};
 
 /// Puts the layouts of types into the guest's .wasm, so that a host can see at load whether it has the same.
 ///
@@ -45,11 +41,11 @@ macro_rules! manifest {
         // Hundreds of types take the compiler a moment.
         #[allow(long_running_const_eval)]
         const _: () = {
-            const __SHARED_ABI_FOUND: &$crate::__private::Found =
-                &$crate::__private::Found::of(&[$(<$ty as $crate::Types>::LISTED),+]);
+            const __SHARED_ABI_FOUND: &$crate::Reachable =
+                &$crate::Reachable::of_all(&[$(<$ty as $crate::Types>::LISTED),+]);
             // While a package's own types are recorded, those that its manifest reaches aren't asked for.
             const __SHARED_ABI_LAYOUTS: &[&$crate::Layout] = match ::core::option_env!("SHARED_ABI_RECORD_LAYOUTS") {
-                ::core::option::Option::None => $crate::__private::Found::layouts(__SHARED_ABI_FOUND),
+                ::core::option::Option::None => $crate::Reachable::layouts(__SHARED_ABI_FOUND),
                 ::core::option::Option::Some(_) => &[],
             };
             $crate::__record!(__SHARED_ABI_LAYOUTS);
@@ -64,12 +60,13 @@ macro_rules! __record {
     ($layouts:expr) => {
         #[allow(long_running_const_eval)]
         const _: () = {
-            const __SHARED_ABI_LEN: ::core::primitive::usize = $crate::__private::record_len($layouts);
+            const __SHARED_ABI_LEN: ::core::primitive::usize =
+                $crate::__private::section::record_len($layouts);
             // Not `#[used]`, which would keep the bytes in linear memory too.
             #[cfg(target_arch = "wasm32")]
             #[unsafe(link_section = "shared-abi")]
             static __SHARED_ABI_RECORD: [::core::primitive::u8; __SHARED_ABI_LEN] =
-                $crate::__private::record($layouts);
+                $crate::__private::section::record($layouts);
         };
     };
 }

@@ -3,14 +3,15 @@
 //! Types lead in circles: a node points to a node. Constants can't, but statics can name each other's addresses. So
 //! each type has a static [`Node`] and a constant [`Part`] that leads to it. A generic type can't have a static, and
 //! has a constant node; where such a one points to another generic type it says so by name only, which
-//! [`Found::of`] then looks for.
+//! [`Reachable::of`] then looks for.
 
 use core::mem::MaybeUninit;
 
+use shared_abi_model::{Differences, Text, same};
+
 use crate::SharedAbi;
 use crate::abi::InMemory;
-use crate::layout::{Field, Layout, Variant};
-use crate::text::{Text, same};
+use crate::layout::Layout;
 
 /// A type with a name, and where it leads.
 pub struct Node {
@@ -101,21 +102,48 @@ tuples!(A B C D E F G H I J K L);
 /// More types than any manifest should have.
 const MOST: usize = 1024;
 
-/// The types with names that were found, each once, those nearest to the roots first.
-pub struct Found {
+/// All types that some types reach, inline or through their pointers: what [`manifest!`](crate::manifest!) writes.
+///
+/// ```
+/// use shared_abi::{Reachable, SharedAbi};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Sample { at: u32, value: f32 }
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// struct Batch { sensor: u64, samples: *const [Sample] }
+///
+/// const TYPES: Reachable = Reachable::of::<Batch>();
+/// let names: Vec<_> = TYPES.layouts().iter().map(|layout| layout.name).collect();
+/// assert_eq!(names, ["Batch", "Sample"]);
+/// ```
+pub struct Reachable {
     layouts: [&'static Layout; MOST],
     nodes: [Option<&'static Node>; MOST],
     len: usize,
 }
 
-impl Found {
-    /// Everything that these types reach.
+impl Reachable {
+    /// Everything that a type reaches, or those of a tuple: each type with a name once, those nearest to the roots first.
     ///
     /// # Panics
     /// If they are more than 1023, if two are of one name, or if one leads to a type by name only that isn't there.
     #[must_use]
     #[track_caller]
-    pub const fn of(listed: &[Listed]) -> Self {
+    pub const fn of<T: Types>() -> Self {
+        Self::of_all(&[T::LISTED])
+    }
+
+    /// Everything that these types reach.
+    ///
+    /// # Panics
+    /// As [`of`](Self::of).
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn of_all(listed: &[Listed]) -> Self {
         let mut found = Self {
             layouts: [<u8 as InMemory>::KNOWN; MOST],
             nodes: [None; MOST],
@@ -163,7 +191,7 @@ impl Found {
         let Some(node) = part.node() else { return };
         let layout = node.layout;
         if let Some(there) = self.find(layout.name) {
-            if !same_layout(there, layout) {
+            if Differences::new(there, layout).next().is_some() {
                 let text = Text::new().text("two different types are named ");
                 let text = text
                     .quoted(layout.name)
@@ -211,35 +239,4 @@ impl Found {
             next += 1;
         }
     }
-}
-
-const fn same_layout(a: &Layout, b: &Layout) -> bool {
-    if a.size != b.size || a.align != b.align || a.kind as u8 != b.kind as u8 || a.extensible != b.extensible
-    {
-        return false;
-    }
-    same_fields(a.fields, b.fields) && same_variants(a.variants, b.variants)
-}
-
-const fn same_fields(a: &[Field], b: &[Field]) -> bool {
-    let mut i = 0;
-    while i < a.len() && i < b.len() {
-        let (a, b) = (&a[i], &b[i]);
-        if a.offset != b.offset || a.added != b.added || !same(a.name, b.name) || !same(a.abi, b.abi) {
-            return false;
-        }
-        i += 1;
-    }
-    a.len() == b.len()
-}
-
-const fn same_variants(a: &[Variant], b: &[Variant]) -> bool {
-    let mut i = 0;
-    while i < a.len() && i < b.len() {
-        if a[i].value != b[i].value || !same(a[i].name, b[i].name) {
-            return false;
-        }
-        i += 1;
-    }
-    a.len() == b.len()
 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use shared_abi_model::bytes;
+
 use crate::abi::InMemory;
 use crate::layout::Kind;
 use crate::memory::linear::LinearMemory;
@@ -213,10 +215,6 @@ impl fmt::Display for Hex {
     }
 }
 
-fn bytes(n: u64) -> &'static str {
-    if n == 1 { "byte" } else { "bytes" }
-}
-
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let offset = Hex(self.offset.into());
@@ -245,9 +243,10 @@ impl fmt::Display for AccessError {
                 }
                 let shown = if *size == 1 { count } else { *size };
                 let (end, memory) = (Hex(end), Hex(*memory));
+                let end_at = if shown == 1 { "ends at" } else { "end at" };
                 write!(
                     f,
-                    "{shown} {} end at {end}, past the {memory} bytes of linear memory",
+                    "{shown} {} {end_at} {end}, past the {memory} bytes of linear memory",
                     bytes(shown)
                 )
             }

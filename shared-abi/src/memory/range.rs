@@ -4,7 +4,7 @@ use super::error::{AccessError, Target};
 use super::size::Size;
 use crate::abi::InMemory;
 use crate::pointer::Site;
-use crate::text::Text;
+use shared_abi_model::Text;
 
 /// Bytes of the largest linear memory: its offsets are of 32 bits, however many bytes the host has.
 pub(super) const LARGEST: u64 = 1 << 32;

@@ -1,8 +1,11 @@
 //! `FnPtr`: a function-table index.
 
+use core::ffi::c_void;
 use core::marker::PhantomData;
 
 use super::{Ptr, opaque_slot, slot};
+use crate::SharedAbi;
+use crate::abi::InMemory;
 
 /// A guest function: its index in the guest's function table, in an 8-byte slot; what
 /// `extern "C" fn(A) -> R` becomes, with `F` the signature.
@@ -69,5 +72,76 @@ impl<F> FnPtr<F> {
     }
 }
 
-slot!({F} FnPtr<F>, "FnPtr", 8, 8, {F: 'static});
-opaque_slot!({F: 'static} FnPtr<F>);
+slot!({F} FnPtr<F>, "FnPtr", 8, 8, {F: Function} -> function F);
+opaque_slot!({F: Function} FnPtr<F>);
+
+/// The type of a function that a slot may name: `extern "C" fn(A, B) -> R` with up to twelve parameters, also `unsafe`.
+///
+/// ```
+/// use shared_abi::{FnPtr, Ptr, layout_of};
+///
+/// let layout = layout_of::<FnPtr<extern "C" fn(u32, Ptr<u8>) -> bool>>();
+/// assert_eq!(layout.name, "FnPtr<fn(u32, Ptr<u8>) -> bool>"); // so manifest and lock know the signature
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no function that guest and host can share",
+    label = "`extern \"C\" fn(A) -> R` is needed",
+    note = "each parameter and the result is a number, a slot, a pointer, or what derives `SharedAbi`"
+)]
+pub trait Function: 'static {
+    /// The signature, in the notation.
+    #[doc(hidden)]
+    const SIGNATURE: &'static str;
+}
+
+/// What a function that crosses may take or return.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be passed between wasm32 and a 64-bit host",
+    label = "not shareable",
+    note = "a parameter or the result of `extern \"C\" fn(A) -> R` is a number, a slot, a pointer, or what derives `SharedAbi`"
+)]
+pub trait Passed: 'static {
+    /// Its type, in the notation.
+    #[doc(hidden)]
+    const TEXT: &'static str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SharedAbi + 'static> Passed for T {
+    const TEXT: &'static str = <T::Abi as InMemory>::NAME;
+}
+
+#[diagnostic::do_not_recommend]
+impl Passed for () {
+    const TEXT: &'static str = "()";
+}
+
+// What a C function's user data is.
+#[diagnostic::do_not_recommend]
+impl Passed for *const c_void {
+    const TEXT: &'static str = "Ptr<()>";
+}
+
+#[diagnostic::do_not_recommend]
+impl Passed for *mut c_void {
+    const TEXT: &'static str = "PtrMut<()>";
+}
+
+macro_rules! functions {
+    ($(($($arg:ident)*))*) => {$(
+        functions!(@ extern "C" fn($($arg),*) -> R, $($arg)*);
+        functions!(@ unsafe extern "C" fn($($arg),*) -> R, $($arg)*);
+    )*};
+    (@ $function:ty, $($arg:ident)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($arg: Passed,)* R: Passed> Function for $function {
+            const SIGNATURE: &'static str =
+                const { &shared_abi_model::Text::function(&[$($arg::TEXT),*], R::TEXT) }.name();
+        }
+    };
+}
+
+functions! {
+    () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
+    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+}

@@ -12,7 +12,7 @@ mod relative;
 mod slice;
 
 pub use compact::{Ptr32, Slice32};
-pub use function::FnPtr;
+pub use function::{FnPtr, Function, Passed};
 pub use native::Pointee;
 pub use ptr::{Ptr, PtrMut};
 pub use relative::RelPtr;
@@ -129,6 +129,7 @@ macro_rules! slot {
         unsafe impl<$($bound)*> $crate::abi::InMemory for $ty {
             const KNOWN: &'static $crate::layout::Layout =
                 &$crate::layout::Layout::leaf(Self::NAME, $crate::layout::Kind::Pointer, $size, $align);
+            const CHECKS: $crate::checks::Checks = $crate::checks::Checks;
             $crate::pointer::target!($name $($leads $target)?);
             const ANY_BITS: bool = true;
             const PADDED: bool = false;
@@ -192,13 +193,22 @@ macro_rules! target {
         type Size = $crate::memory::FixedSize;
     };
     ($name:literal one $target:ident) => {
-        const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
+        const NAME: &'static str =
+            const { &$crate::__private::Text::applied($name, &[$target::NAME]) }.name();
         const PART: $crate::manifest::Part = $target::PART;
         const TARGET: &'static str = $target::TARGET;
         type Size = $crate::memory::FixedSize;
     };
+    ($name:literal function $function:ident) => {
+        const NAME: &'static str =
+            const { &$crate::__private::Text::applied($name, &[$function::SIGNATURE]) }.name();
+        const PART: $crate::manifest::Part = $crate::manifest::Part::NONE;
+        const TARGET: &'static str = "";
+        type Size = $crate::memory::FixedSize;
+    };
     ($name:literal many $target:ident) => {
-        const NAME: &'static str = const { &$crate::text::applied($name, &[$target::NAME]) }.name();
+        const NAME: &'static str =
+            const { &$crate::__private::Text::applied($name, &[$target::NAME]) }.name();
         const PART: $crate::manifest::Part = $target::PART;
         const TARGET: &'static str = $target::TARGET;
         // The elements' size is the step from one to the next.

@@ -3,7 +3,7 @@
 use core::ptr::NonNull;
 
 use super::address::Reach;
-use super::{FnPtr, Ptr, PtrMut, Slice, SliceMut, Str};
+use super::{FnPtr, Passed, Ptr, PtrMut, Slice, SliceMut, Str};
 use crate::SharedAbi;
 use crate::abi::InMemory;
 use crate::select::Form;
@@ -185,7 +185,7 @@ macro_rules! functions {
     (@ $function:ty, $($arg:ident)*) => {
         // SAFETY: `Abi` is the slot of a function pointer, and the conversions keep the function.
         #[diagnostic::do_not_recommend]
-        unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for $function {
+        unsafe impl<$($arg: Passed,)* R: Passed> SharedAbi for $function {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;
             const FORM: Form<Self, Self::Abi> = Form::slot();
@@ -204,7 +204,7 @@ macro_rules! functions {
 
         // SAFETY: as above, with `None` for index 0, as the standard library guarantees for this type.
         #[diagnostic::do_not_recommend]
-        unsafe impl<$($arg: 'static,)* R: 'static> SharedAbi for Option<$function> {
+        unsafe impl<$($arg: Passed,)* R: Passed> SharedAbi for Option<$function> {
             type Abi = FnPtr<$function>;
             const REWRITTEN: bool = true;
             const FORM: Form<Self, Self::Abi> = Form::slot();

@@ -7,7 +7,7 @@ use super::returned::Returned;
 use crate::abi::InMemory;
 use crate::handle::Handle;
 use crate::pointer::address::{Reach, offset_of, pointer_at};
-use crate::pointer::{FnPtr, Ptr, Ptr32, PtrMut};
+use crate::pointer::{FnPtr, Function, Ptr, Ptr32, PtrMut};
 
 /// `Argument` and `Returned` for a type that one wasm number stands for.
 macro_rules! number {
@@ -78,7 +78,7 @@ number! {
     {T: InMemory} Ptr<T> as u32: Self::new, Self::offset;
     {T: InMemory} PtrMut<T> as u32: Self::new, Self::offset;
     {T: InMemory} Ptr32<T> as u32: Self::new, Self::offset;
-    {F: 'static} FnPtr<F> as u32: Self::new, Self::offset;
+    {F: Function} FnPtr<F> as u32: Self::new, Self::offset;
     {T: ?Sized + 'static} Handle<T> as u64: Self::from_bits, Self::to_bits;
 }
 

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use shared_abi::__private::{Found, record, record_len};
+use shared_abi::Reachable;
+use shared_abi_model::section::{record, record_len};
 use shared_abi::{LinearMemory, Ptr, SharedAbi, Slice, Types};
 use shared_abi_manifest::{Expect, ManifestError};
 use wamrx::{Engine, Linker, Module, Val};
@@ -27,8 +28,8 @@ struct Sample {
 
 /// What a header for C would carry.
 fn manifest() -> String {
-    const FOUND: &Found = &Found::of(&[Batch::LISTED]);
-    const RECORD: [u8; record_len(FOUND.layouts())] = record(FOUND.layouts());
+    const TYPES: &Reachable = &Reachable::of::<Batch>();
+    const RECORD: [u8; record_len(TYPES.layouts())] = record(TYPES.layouts());
     String::from_utf8(RECORD.to_vec()).unwrap()
 }
 

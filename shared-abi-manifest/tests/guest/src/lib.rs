@@ -1,6 +1,6 @@
 //! A type of every kind, for the tests of the manifest's format.
 //!
-//! What is written of them is compared with `tests/format/v1.record` byte by byte: don't change a type, add one.
+//! What is written of them is compared with `tests/format` byte by byte: don't change a type, add one.
 #![deny(missing_docs)]
 
 use std::marker::PhantomData;
