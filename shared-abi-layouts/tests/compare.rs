@@ -194,7 +194,7 @@ fn names_that_a_guest_chose_are_escaped_and_cut() {
         Layout::leaf(name, Kind::Enum, 4, 4).with_fields(fields)
     }
     fn field<'a>(name: &'a str, ty: &'a str) -> Field<'a> {
-        Field::new(name, Type::named(ty), 4, 4)
+        Field::new(name, Type::new(ty), 4, 4)
     }
     let shown = |left: &Layout<'_>, right: &Layout<'_>| {
         let change = TypeChange::between(left, right).unwrap();

@@ -64,7 +64,7 @@ prop_compose! {
             if kind == Kind::Struct {
                 start = end;
             }
-            let field = Field::new(text(name), Type::named(text(ty)), size, 1 << align).at(offset);
+            let field = Field::new(text(name), Type::new(text(ty)), size, 1 << align).at(offset);
             if extensible && i >= since { field.added() } else { field }
         }).collect();
         // The last fields are those of the variants.

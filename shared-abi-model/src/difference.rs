@@ -97,8 +97,8 @@ impl Field<'_> {
 /// ```
 /// use shared_abi_model::{Difference, Differences, Field, Kind, Layout, Type};
 ///
-/// const X: Field<'static> = Field::new("x", Type::named("i32"), 4, 4);
-/// const Y: Field<'static> = Field::new("y", Type::named("i32"), 4, 4).at(4).added();
+/// const X: Field<'static> = Field::new("x", Type::new("i32"), 4, 4);
+/// const Y: Field<'static> = Field::new("y", Type::new("i32"), 4, 4).at(4).added();
 /// const OLDER: Layout<'static> = Layout::leaf("Point", Kind::Struct, 4, 4).with_fields(&[X]).extensible();
 /// const NEWER: Layout<'static> = Layout::leaf("Point", Kind::Struct, 8, 4).with_fields(&[X, Y]).extensible();
 ///
@@ -387,7 +387,7 @@ mod tests {
     use crate::{Type, Variant};
 
     fn field(name: &'static str, ty: &'static str, offset: usize, size: usize) -> Field<'static> {
-        Field::new(name, Type::named(ty), size, size).at(offset)
+        Field::new(name, Type::new(ty), size, size).at(offset)
     }
 
     /// With sorted indices and without.

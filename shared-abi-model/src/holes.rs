@@ -17,7 +17,7 @@ pub struct Hole {
 ///
 /// ```
 /// # use shared_abi_model::{Field, Kind, Layout, Type};
-/// let fields = [Field::new("kind", Type::named("u8"), 1, 1), Field::new("len", Type::named("u32"), 4, 4).at(4)];
+/// let fields = [Field::new("kind", Type::new("u8"), 1, 1), Field::new("len", Type::new("u32"), 4, 4).at(4)];
 /// let layout = Layout::enclose("Header", Kind::Struct, &fields, usize::MAX, 1);
 /// let holes: Vec<_> = layout.holes().map(|hole| (hole.offset, hole.size)).collect();
 /// assert_eq!(holes, [(1, 3)]);
@@ -112,7 +112,7 @@ mod tests {
     fn of(size: usize, kind: Kind, fields: &[(usize, usize)]) -> Vec<(usize, usize)> {
         let fields: Vec<_> = fields
             .iter()
-            .map(|(offset, size)| Field::new("a", Type::named("u8"), *size, 1).at(*offset))
+            .map(|(offset, size)| Field::new("a", Type::new("u8"), *size, 1).at(*offset))
             .collect();
         let layout = Layout::leaf("A", kind, size, 8).with_fields(&fields);
         layout.holes().map(|hole| (hole.offset, hole.size)).collect()

@@ -13,7 +13,7 @@ use crate::ty::Type;
 /// ```
 /// use shared_abi_model::{Field, Kind, Layout, Type};
 ///
-/// let fields = [Field::new("x", Type::named("i32"), 4, 4)];
+/// let fields = [Field::new("x", Type::new("i32"), 4, 4)];
 /// let layout = Layout::enclose("Point", Kind::Struct, &fields, usize::MAX, 1);
 /// assert_eq!((layout.name, layout.size, layout.align), ("Point", 4, 4));
 /// assert_eq!(layout.fields[0].name, "x");
@@ -45,7 +45,7 @@ pub struct Layout<'a> {
 /// ```
 /// use shared_abi_model::{Field, Type};
 ///
-/// let field = Field::new("next", Type::named("Ptr<Node>"), 8, 8);
+/// let field = Field::new("next", Type::new("Ptr<Node>"), 8, 8);
 /// assert_eq!((field.name, field.ty.as_str(), field.offset, field.size), ("next", "Ptr<Node>", 0, 8));
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -326,7 +326,7 @@ impl<'a> Layout<'a> {
     ///
     /// ```
     /// # use shared_abi_model::{Field, Kind, Layout, Type};
-    /// let fields = [Field::new("kind", Type::named("u8"), 1, 1), Field::new("len", Type::named("u32"), 4, 4).at(4)];
+    /// let fields = [Field::new("kind", Type::new("u8"), 1, 1), Field::new("len", Type::new("u32"), 4, 4).at(4)];
     /// assert_eq!(Layout::enclose("Header", Kind::Struct, &fields, usize::MAX, 1).padding(), 3);
     /// ```
     #[must_use]
@@ -347,7 +347,7 @@ impl<'a> Layout<'a> {
     ///
     /// ```
     /// # use shared_abi_model::{Field, Kind, Layout, Type};
-    /// let fields = [Field::new("kind", Type::named("u8"), 1, 1), Field::new("len", Type::named("u32"), 4, 4).at(4)];
+    /// let fields = [Field::new("kind", Type::new("u8"), 1, 1), Field::new("len", Type::new("u32"), 4, 4).at(4)];
     /// let layout = Layout::enclose("Header", Kind::Struct, &fields, usize::MAX, 1);
     /// assert_eq!(layout.field_at(6).map(|field| field.name), Some("len"));
     /// assert_eq!(layout.field_at(2), None); // padding

@@ -14,7 +14,7 @@
 //! use shared_abi_model::{Differences, Field, Kind, Layout, Type};
 //!
 //! const FIELDS: [Field<'static>; 2] = Layout::place(
-//!     [Field::new("kind", Type::named("u8"), 1, 1), Field::new("len", Type::named("u32"), 4, 4)],
+//!     [Field::new("kind", Type::new("u8"), 1, 1), Field::new("len", Type::new("u32"), 4, 4)],
 //!     0,
 //!     usize::MAX,
 //! );

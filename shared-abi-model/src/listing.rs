@@ -15,8 +15,8 @@ const MOST: usize = 120;
 /// use shared_abi_model::{Field, Kind, Layout, Type};
 ///
 /// let fields = [
-///     Field::new("kind", Type::named("u8"), 1, 1),
-///     Field::new("sensor", Type::named("u64"), 8, 8).at(8),
+///     Field::new("kind", Type::new("u8"), 1, 1),
+///     Field::new("sensor", Type::new("u64"), 8, 8).at(8),
 /// ];
 /// let batch = Layout::enclose("Batch", Kind::Struct, &fields, usize::MAX, 1);
 /// assert_eq!(
@@ -314,7 +314,7 @@ mod tests {
     use crate::{Type, Variant};
 
     fn field(name: &'static str, ty: &'static str, offset: usize, size: usize) -> Field<'static> {
-        Field::new(name, Type::named(ty), size, size).at(offset)
+        Field::new(name, Type::new(ty), size, size).at(offset)
     }
 
     #[test]

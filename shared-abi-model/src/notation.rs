@@ -12,8 +12,8 @@ use crate::layout::{Field, Layout, Variant};
 /// use shared_abi_model::{Field, Kind, Layout, Type, Variant};
 ///
 /// let fields = [
-///     Field::new("tag", Type::named("u32"), 4, 4),
-///     Field::new("radius", Type::named("f64"), 8, 8).at(8),
+///     Field::new("tag", Type::new("u32"), 4, 4),
+///     Field::new("radius", Type::new("f64"), 8, 8).at(8),
 /// ];
 /// let variants = [Variant::new("Empty", 0), Variant::new("Circle", 1).with_fields(1, 1)];
 /// let shape = Layout::enclose("Shape", Kind::Enum, &fields, usize::MAX, 1).with_variants(&variants);

@@ -91,7 +91,7 @@ impl<'a> Layout<'a> {
     /// Joins the fields of an enum's tag and variants into one list.
     #[must_use]
     pub const fn join<const N: usize>(parts: &[&[Field<'a>]]) -> [Field<'a>; N] {
-        let mut all = [Field::new("", crate::Type::named(""), 0, 1); N];
+        let mut all = [Field::new("", crate::Type::new(""), 0, 1); N];
         let (mut n, mut i) = (0, 0);
         while i < parts.len() {
             let mut j = 0;

@@ -31,7 +31,7 @@ pub struct Type<'a> {
 /// ```
 /// use shared_abi_model::{Scalar, Shape, Type};
 ///
-/// assert_eq!(Type::named("u16").shape(), Shape::Scalar(Scalar::U16));
+/// assert_eq!(Type::new("u16").shape(), Shape::Scalar(Scalar::U16));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -246,9 +246,9 @@ impl Slot {
 }
 
 impl<'a> Type<'a> {
-    /// The type of a name that the library or the derive made.
+    /// The type that `text` says, which the library or the derive made; [`parse`](Self::parse) is for others' texts.
     #[must_use]
-    pub const fn named(text: &'a str) -> Self {
+    pub const fn new(text: &'a str) -> Self {
         Self { text }
     }
 
@@ -399,9 +399,9 @@ impl<'a> Type<'a> {
     /// ```
     /// use shared_abi_model::Type;
     ///
-    /// let (old, new) = (Type::named("[FnPtr; 2]"), Type::named("[FnPtr<fn(u32)>; 2]"));
+    /// let (old, new) = (Type::new("[FnPtr; 2]"), Type::new("[FnPtr<fn(u32)>; 2]"));
     /// assert!(old.agrees_with(new) && new.agrees_with(old));
-    /// assert!(!new.agrees_with(Type::named("[FnPtr<fn(u64)>; 2]")));
+    /// assert!(!new.agrees_with(Type::new("[FnPtr<fn(u64)>; 2]")));
     /// ```
     #[must_use]
     pub const fn agrees_with(self, other: Type<'_>) -> bool {
@@ -556,7 +556,7 @@ impl PartialEq<&str> for Type<'_> {
 /// ```
 /// use shared_abi_model::{Shape, Type};
 ///
-/// let Shape::Named { arguments, .. } = Type::named("Table<[u8; 2], Pair<u8, u8>, 7>").shape() else { panic!() };
+/// let Shape::Named { arguments, .. } = Type::new("Table<[u8; 2], Pair<u8, u8>, 7>").shape() else { panic!() };
 /// assert_eq!(arguments.map(Type::as_str).collect::<Vec<_>>(), ["[u8; 2]", "Pair<u8, u8>", "7"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -609,7 +609,7 @@ impl<'a> Iterator for Arguments<'a> {
 /// ```
 /// use shared_abi_model::{Shape, Type};
 ///
-/// let Shape::Function { signature: Some(signature) } = Type::named("FnPtr<fn(u32, [u8; 2]) -> bool>").shape() else {
+/// let Shape::Function { signature: Some(signature) } = Type::new("FnPtr<fn(u32, [u8; 2]) -> bool>").shape() else {
 ///     panic!()
 /// };
 /// assert_eq!(signature.parameters().count(), 2);
@@ -714,11 +714,11 @@ mod tests {
                 Slot::Handle => assert_eq!(
                     shape,
                     Shape::Handle {
-                        of: Some(Type::named("u8"))
+                        of: Some(Type::new("u8"))
                     }
                 ),
                 _ => {
-                    let target = Some(Type::named("u8"));
+                    let target = Some(Type::new("u8"));
                     assert_eq!(shape, Shape::Pointer { slot, target });
                     assert_eq!(ty.align(), Some(slot.align()));
                 }
@@ -753,7 +753,7 @@ mod tests {
         assert_eq!(
             shape("[[u8; 2]; 3]"),
             Shape::Array {
-                element: Type::named("[u8; 2]"),
+                element: Type::new("[u8; 2]"),
                 len: 3
             }
         );
@@ -787,8 +787,8 @@ mod tests {
     #[test]
     fn what_is_unknown_agrees_with_anything_and_nothing_else_does() {
         let agrees = |a, b| {
-            let forth = Type::named(a).agrees_with(Type::named(b));
-            assert_eq!(forth, Type::named(b).agrees_with(Type::named(a)), "{a} {b}");
+            let forth = Type::new(a).agrees_with(Type::new(b));
+            assert_eq!(forth, Type::new(b).agrees_with(Type::new(a)), "{a} {b}");
             forth
         };
         assert!(agrees("u8", "u8") && !agrees("u8", "u16") && !agrees("u8", "u8 "));
@@ -806,11 +806,11 @@ mod tests {
 
     #[test]
     fn what_holds_what_is_told_through_arrays_only() {
-        assert_eq!(Type::named("[[Node; 2]; 2]").holds(), Some("Node"));
-        assert_eq!(Type::named("Ptr<Node>").holds(), None);
-        assert_eq!(Type::named("[u8; 2]").holds(), None);
-        assert_eq!(Type::named("[[u16; 2]; 2]").align(), Some(2));
-        assert_eq!(Type::named("[Node; 2]").align(), None);
+        assert_eq!(Type::new("[[Node; 2]; 2]").holds(), Some("Node"));
+        assert_eq!(Type::new("Ptr<Node>").holds(), None);
+        assert_eq!(Type::new("[u8; 2]").holds(), None);
+        assert_eq!(Type::new("[[u16; 2]; 2]").align(), Some(2));
+        assert_eq!(Type::new("[Node; 2]").align(), None);
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Checks {
     #[must_use]
     pub const fn unplaced<T: InMemory>(name: &'static str, ty: &'static str) -> Field {
         let layout = T::KNOWN;
-        Field::new(name, Type::named(layout.name), layout.size, layout.align).written(ty)
+        Field::new(name, Type::new(layout.name), layout.size, layout.align).written(ty)
     }
 
     /// A field before it has a place, whose type has the name of a number, `bool`, `char` or `PhantomData`.

@@ -268,7 +268,7 @@ mod tests {
     use crate::layout::{Type, Variant};
 
     const fn field(name: &'static str, ty: &'static str, offset: usize, size: usize) -> Field {
-        Field::new(name, Type::named(ty), size, size).at(offset)
+        Field::new(name, Type::new(ty), size, size).at(offset)
     }
 
     const ID: Field = field("id", "u32", 0, 4);

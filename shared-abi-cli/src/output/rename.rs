@@ -37,7 +37,7 @@ fn without_name(layout: &Layout<'_>) -> String {
         .zip(&types)
         .map(|(field, ty)| {
             let mut field = *field;
-            field.ty = Type::named(ty);
+            field.ty = Type::new(ty);
             field
         })
         .collect();

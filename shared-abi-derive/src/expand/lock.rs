@@ -129,7 +129,7 @@ fn locked(cx: &Context<'_>, entry: &Layout<'_>, is_recorded: &TokenStream) -> To
     let fields = entry.fields.iter().map(|field| {
         let (name, ty, offset) = (field.name, field.ty.as_str(), field.offset);
         let (size, align) = (field.size, field.align);
-        let new = quote!(#krate::Field::new(#name, #krate::Type::named(#ty), #size, #align));
+        let new = quote!(#krate::Field::new(#name, #krate::Type::new(#ty), #size, #align));
         let at = quote!(#krate::Field::at(#new, #offset));
         if field.added {
             quote!(#krate::Field::added(#at))
