@@ -161,13 +161,14 @@ pub use signature::{Argument, Returned};
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::abi::{Derived, Describes};
     pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field, named};
     pub use crate::manifest::{
         Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
     };
-    pub use crate::memory::{CheckedSlice, HeadView, Invalid, Size};
+    pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Invalid, Size};
     pub use crate::pointer::{Site, Slot};
-    pub use crate::select::{Choose, CopyAt, Form, NotRewritten, Rewrites, Select, TwinOf};
+    pub use crate::select::{Choose, CopyAt, Form, FormBy, Gate, Own, Select, Twin, TwinOf};
     pub use crate::signature::{Call, Claim, enum_of};
     pub mod documented {
         pub use crate::documented::*;
