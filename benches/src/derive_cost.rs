@@ -1,4 +1,4 @@
-//! What a derive costs: `cargo check` of a crate of many structs, with each library's derives.
+//! What a derive costs: `cargo check` of crates of many structs, with each library's derives.
 
 use crate::artifacts::{cargo, root};
 use crate::measure::median;
@@ -10,6 +10,7 @@ use std::process::Stdio;
 use std::time::{Instant, SystemTime};
 
 pub const STRUCTS: usize = 300;
+const MANY: usize = 10 * STRUCTS;
 const ROUNDS: usize = 5;
 /// No padding between them, which zerocopy's `IntoBytes` would refuse.
 const FIELDS: [&str; 8] = ["u64", "f64", "i64", "u32", "f32", "i32", "u16", "i16"];
@@ -18,30 +19,56 @@ struct Candidate {
     name: &'static str,
     dependency: String,
     derive: &'static str,
+    structs: usize,
+    first: First,
 }
 
-/// The median seconds of checking each crate, by the name of the derive.
+/// The type of each struct's first field, of 8 bytes.
+#[derive(Clone, Copy)]
+enum First {
+    Number,
+    /// A struct of one number, by its name.
+    Struct,
+    /// A native pointer to the struct itself.
+    Pointer,
+}
+
+/// The median seconds of checking each crate, by its name.
 pub fn measure() -> Result<Vec<(&'static str, f64)>> {
     let library = root()
         .join("../shared-abi")
         .canonicalize()
         .context("no shared-abi beside the benchmark")?;
+    let shared_abi = |name, structs, first| Candidate {
+        name,
+        dependency: format!("shared-abi = {{ path = {library:?} }}"),
+        derive: "shared_abi::SharedAbi",
+        structs,
+        first,
+    };
+    let other = |name, dependency: &str, derive| Candidate {
+        name,
+        dependency: dependency.into(),
+        derive,
+        structs: STRUCTS,
+        first: First::Number,
+    };
     let candidates = [
-        Candidate {
-            name: "zerocopy",
-            dependency: r#"zerocopy = { version = "0.8", features = ["derive"] }"#.into(),
-            derive: "zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable, zerocopy::KnownLayout",
-        },
-        Candidate {
-            name: "shared-abi",
-            dependency: format!("shared-abi = {{ path = {library:?} }}"),
-            derive: "shared_abi::SharedAbi",
-        },
-        Candidate {
-            name: "no derive",
-            dependency: String::new(),
-            derive: "",
-        },
+        shared_abi("shared-abi", STRUCTS, First::Number),
+        shared_abi("holding a struct", STRUCTS, First::Struct),
+        shared_abi("holding a pointer", STRUCTS, First::Pointer),
+        shared_abi("ten times as many", MANY, First::Number),
+        other(
+            "bytemuck",
+            r#"bytemuck = { version = "1", features = ["derive"] }"#,
+            "Clone, Copy, bytemuck::Pod, bytemuck::Zeroable",
+        ),
+        other(
+            "zerocopy",
+            r#"zerocopy = { version = "0.8", features = ["derive"] }"#,
+            "zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable, zerocopy::KnownLayout",
+        ),
+        other("no derive", "", ""),
     ];
     let directory = tempfile::tempdir()?;
     let members: Vec<String> = candidates
@@ -76,14 +103,17 @@ fn generate(directory: &Path, package: &str, candidate: &Candidate) -> Result<()
         "[package]\nname = \"bench-{package}\"\nedition = \"2024\"\n\n[dependencies]\n{}\n",
         candidate.dependency
     );
-    let mut source = String::new();
-    for index in 0..STRUCTS {
-        writeln!(
-            source,
-            "#[derive({})]\n#[repr(C)]\npub struct Shape{index} {{",
-            candidate.derive
-        )?;
-        for (place, ty) in FIELDS.iter().enumerate() {
+    let attributes = format!("#[derive({})]\n#[repr(C)]\n", candidate.derive);
+    let mut source = format!("{attributes}pub struct Inner {{\n    pub number: u64,\n}}\n\n");
+    for index in 0..candidate.structs {
+        writeln!(source, "{attributes}pub struct Shape{index} {{")?;
+        let first = match candidate.first {
+            First::Number => FIELDS[0].to_owned(),
+            First::Struct => "Inner".to_owned(),
+            First::Pointer => format!("*mut Shape{index}"),
+        };
+        writeln!(source, "    pub field0: {first},")?;
+        for (place, ty) in FIELDS.iter().enumerate().skip(1) {
             writeln!(source, "    pub field{place}: {ty},")?;
         }
         source.push_str("}\n\n");
@@ -118,7 +148,7 @@ fn check(workspace: &Path, package: &str) -> Result<f64> {
     let seconds = start.elapsed().as_secs_f64();
     ensure!(
         status.success(),
-        "`cargo check` of {STRUCTS} structs with {package} failed: {status}"
+        "`cargo check` of the crate `{package}` failed: {status}"
     );
     Ok(seconds)
 }

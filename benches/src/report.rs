@@ -32,7 +32,7 @@ pub fn code<'a>(rows: impl Iterator<Item = (&'a str, Count)>) {
     }
 }
 
-/// Times of checking the generated crates; the first row is what the others are divided by.
+/// Times of checking the generated crates, and their ratios to the first row.
 pub fn derive_cost(rows: &[(&str, f64)], structs: usize) {
     println!("Cost of the derive: median time of `cargo check`, {structs} structs of 8 fields\n");
     for (name, seconds) in rows {

@@ -88,58 +88,21 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
             // SAFETY: never run.
             unsafe impl #impl_generics #krate::SharedAbi for #x #args #where_clause {
                 type Abi = Self;
-                const REWRITTEN: ::core::primitive::bool = false;
                 const FORM: #private::Form<Self, Self> = #private::Form::own();
-                fn into_abi(self) -> Self {
-                    self
-                }
-                unsafe fn from_abi(abi: Self) -> Self {
-                    abi
-                }
             }
             // SAFETY: never run.
             unsafe impl #impl_generics #krate::InMemory for #x #args #where_clause {
-                const KNOWN: &'static #krate::Layout = &#krate::Layout::refused::<Self>(#name);
+                const KNOWN: &'static #krate::Layout = &#private::Checks::refused::<Self>(#name);
                 const NAME: &'static ::core::primitive::str = #name;
                 const PART: #private::Part = #private::Part::NONE;
-                const TARGET: &'static ::core::primitive::str = "";
-                const ANY_BITS: ::core::primitive::bool = true;
-                const PADDED: ::core::primitive::bool = false;
+                type Fields = ();
                 type Padding = #private::Select<false>;
-                const OPAQUE: ::core::primitive::bool = false;
-                const POINTERS: ::core::primitive::bool = false;
                 type Size = #krate::FixedSize;
                 type Ref<'m> = #krate::View<'m, Self>;
                 type Mut<'m> = #krate::ViewMut<'m, Self>;
-                type Access<'m> = #krate::View<'m, Self>;
-                type AccessMut<'m> = #krate::ViewMut<'m, Self>;
                 type SliceRef<'m> = #krate::SliceView<'m, Self>;
                 type SliceMut<'m> = #krate::SlicePlace<'m, Self>;
-                fn view(view: #krate::View<'_, Self>) -> <Self as #krate::InMemory>::Ref<'_> {
-                    view
-                }
-                fn view_mut(view: #krate::ViewMut<'_, Self>) -> <Self as #krate::InMemory>::Mut<'_> {
-                    view
-                }
-                fn access<'m>(view: #krate::View<'m, Self>, _: &'static #private::Site) -> <Self as #krate::InMemory>::Access<'m> {
-                    view
-                }
-                fn access_mut<'m>(
-                    view: #krate::ViewMut<'m, Self>,
-                    _: &'static #private::Site,
-                ) -> <Self as #krate::InMemory>::AccessMut<'m> {
-                    view
-                }
-                fn slice_view(view: #krate::SliceView<'_, Self>) -> <Self as #krate::InMemory>::SliceRef<'_> {
-                    view
-                }
-                fn slice_place(slice: #private::CheckedSlice<'_, Self>) -> <Self as #krate::InMemory>::SliceMut<'_> {
-                    slice.place()
-                }
-                fn validate(_: &[::core::primitive::u8]) -> ::core::result::Result<(), #private::Invalid> {
-                    ::core::result::Result::Ok(())
-                }
-                unsafe fn zero_padding(_: &mut [::core::mem::MaybeUninit<::core::primitive::u8>]) {}
+                type Leads = #private::Here;
             }
         };
     }

@@ -11,6 +11,8 @@ mod attr;
 mod dependency;
 mod diagnostics;
 mod expand;
+#[cfg(test)]
+mod expansions;
 mod export;
 mod fallback;
 mod lock;

@@ -6,11 +6,12 @@ use core::mem::MaybeUninit;
 use shared_abi_model::Text;
 
 use crate::checks::Checks;
+use crate::fields::{Facts, Fields, zero_fields};
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
-    Access, ArrayView, CheckedSlice, Fixed, FixedSize, Invalid, LinearMemory, Size, SlicePlace, SliceView,
-    View, ViewMut,
+    Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Invalid, Leads, LinearMemory, Size,
+    SlicePlace, SliceView, View, ViewMut,
 };
 use crate::pointer::Site;
 use crate::select::{Choose, Form, Select};
@@ -45,14 +46,17 @@ pub unsafe trait SharedAbi: Sized {
 
     /// Whether [`Abi`](SharedAbi::Abi) is another type than `Self`.
     #[doc(hidden)]
-    const REWRITTEN: bool;
+    const REWRITTEN: bool = false;
 
     /// The proof that [`Abi`](SharedAbi::Abi) is the one type or the other.
     #[doc(hidden)]
     const FORM: Form<Self, Self::Abi>;
 
     /// The form of this value that stands in linear memory. For [guest code](crate#guest-code).
-    fn into_abi(self) -> Self::Abi;
+    #[inline]
+    fn into_abi(self) -> Self::Abi {
+        const { Self::FORM.identity() }.0(self)
+    }
 
     /// The guest's own form of a value from linear memory. For [guest code](crate#guest-code).
     ///
@@ -61,7 +65,10 @@ pub unsafe trait SharedAbi: Sized {
     ///
     /// # Panics
     /// If a [`FnPtr`](crate::FnPtr) is null and the field is no `Option`.
-    unsafe fn from_abi(abi: Self::Abi) -> Self;
+    #[inline]
+    unsafe fn from_abi(abi: Self::Abi) -> Self {
+        const { Self::FORM.identity() }.1(abi)
+    }
 }
 
 /// A type that has the same bytes and the same meaning on wasm32 and on a 64-bit host.
@@ -103,12 +110,10 @@ impl<T: InMemory<Size: Fixed<T>>> AbiType for T {}
              `{Self}Abi` here"
 )]
 pub unsafe trait InMemory: SharedAbi + 'static {
+    // What it is.
+
     /// Size, alignment and fields, as far as this side knows them.
     const KNOWN: &'static Layout;
-
-    /// That the constants and functions are the library's own, whatever path the derive was given.
-    #[doc(hidden)]
-    const CHECKS: Checks;
 
     /// The layout's name. By itself, since a type that points to itself knows its name before its layout.
     #[doc(hidden)]
@@ -118,55 +123,68 @@ pub unsafe trait InMemory: SharedAbi + 'static {
     #[doc(hidden)]
     const PART: Part;
 
-    /// The name of the type with a name that this leads to, through arrays and pointers; empty if none does.
+    /// The name of the type with a name that this leads to, through arrays and pointers: its own, or empty if none
+    /// does.
     #[doc(hidden)]
-    const TARGET: &'static str;
+    const TARGET: &'static str = Self::NAME;
 
-    /// Whether every bit pattern is a value, so that nothing needs to be validated.
+    // Which bytes are valid.
+
+    /// The types of its fields in their order, of an enum those of all variants; of a type without fields `()`.
     #[doc(hidden)]
-    const ANY_BITS: bool;
+    type Fields: Fields;
 
-    /// Whether some byte of a value may be padding, as of each type that is [`OPAQUE`](InMemory::OPAQUE).
+    /// What is known of all its values.
     #[doc(hidden)]
-    const PADDED: bool;
+    const FACTS: Facts = Facts::of::<Self::Fields>(Self::KNOWN);
 
-    /// [`PADDED`](InMemory::PADDED) as a type, so that the writable view of a type without padding needs no room for a copy:
-    /// `Select<PADDED>`, or `Select<true>` where a generic type can't tell.
+    /// Whether it has padding, as a type, so that the writable view of a type without needs no room for a copy:
+    /// `Select<{ FACTS.padded }>`, or `Select<true>` where a generic type can't tell.
     #[doc(hidden)]
     type Padding: Choose;
 
-    /// Whether some byte of a value can't be told from padding: a union with members of several sizes.
+    /// Checks that `bytes`, as many as the type has, are a value of it.
     #[doc(hidden)]
-    const OPAQUE: bool;
+    #[inline]
+    fn validate(bytes: &[u8]) -> Result<(), Invalid> {
+        Checks::validate_fields::<Self, Self::Fields, 0>(bytes)
+    }
 
-    /// Whether a value holds a pointer that can be followed.
+    /// Zeroes in `bytes`, a copy of a value, all that isn't a field's; what a short member of a union leaves, stays.
+    ///
+    /// # Safety
+    /// `bytes` are as many as the type has, and a field's are initialized.
     #[doc(hidden)]
-    const POINTERS: bool;
+    #[inline]
+    unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]) {
+        // SAFETY: the caller's promise, and the fields are of these types.
+        unsafe { zero_fields::<Self, Self::Fields>(bytes) };
+    }
 
-    /// What [`LinearMemory::get`](crate::LinearMemory::get) returns: for a struct `X` its `XRef<'m>`.
-    type Ref<'m>;
-
-    /// What [`LinearMemoryMut::get_mut`](crate::LinearMemoryMut::get_mut) returns: for a struct `X` its
-    /// `XMut<'m>`.
-    type Mut<'m>;
-
-    /// What the accessor of a field of this type returns: for a pointer, what it points to.
-    type Access<'m>;
-
-    /// What the accessor of a field of this type returns when its struct is writable.
-    type AccessMut<'m>;
-
-    /// What the accessor of a slice of this type returns: `&'m [Self]`, or a [`SliceView`] where the
-    /// elements hold pointers that can be followed.
-    type SliceRef<'m>;
-
-    /// What [`LinearMemoryMut::slice_mut`](crate::LinearMemoryMut::slice_mut) returns:
-    /// `&'m mut [Self]`, or a [`SlicePlace`] where the elements have padding.
-    type SliceMut<'m>;
+    // How it is borrowed.
 
     /// What is known of its size: [`FixedSize`], or [`OpenSize`](crate::OpenSize) where it may gain fields at its
     /// end, itself or what it is made of.
     type Size: Size;
+
+    /// What [`LinearMemory::get`](crate::LinearMemory::get) returns: for a struct `X` its `XRef<'m>`.
+    type Ref<'m>: FromView<View<'m, Self>>;
+
+    /// What [`LinearMemoryMut::get_mut`](crate::LinearMemoryMut::get_mut) returns: for a struct `X` its
+    /// `XMut<'m>`.
+    type Mut<'m>: FromView<ViewMut<'m, Self>>;
+
+    /// What the accessor of a slice of this type returns: `&'m [Self]`, or a [`SliceView`] where the
+    /// elements hold pointers that can be followed.
+    type SliceRef<'m>: FromView<SliceView<'m, Self>>;
+
+    /// What [`LinearMemoryMut::slice_mut`](crate::LinearMemoryMut::slice_mut) returns:
+    /// `&'m mut [Self]`, or a [`SlicePlace`] where the elements have padding.
+    type SliceMut<'m>: FromView<CheckedSlice<'m, Self>>;
+
+    /// Where the accessor of a field of this type leads: to the field, or to what it points to.
+    #[doc(hidden)]
+    type Leads: Leads<Self>;
 
     /// Follows a pointer to a value.
     #[doc(hidden)]
@@ -176,37 +194,119 @@ pub unsafe trait InMemory: SharedAbi + 'static {
         offset: u32,
         site: Option<&'static Site>,
     ) -> Access<Self::Ref<'m>> {
-        memory.whole::<Self>(offset, site).map(Self::view)
+        memory.whole::<Self>(offset, site).map(FromView::from_view)
+    }
+}
+
+/// A type of the derive's: what is to be said of it as one in memory is said by [`By`](Derived::By).
+pub trait Derived {
+    /// The type that the derive stands on, of itself and of its twin.
+    type By: ?Sized;
+}
+
+/// What [`InMemory`] says of `A`, which is the form of this type in memory: the type itself, or its twin.
+///
+/// Where the fields' types choose between the two, one impl for both is enough, and the one that isn't chosen isn't
+/// [`InMemory`]. It needs no bound of its own: with one, rustc would evaluate all constants once more for each type.
+///
+/// # Safety
+/// As [`InMemory`] for `A`.
+pub unsafe trait Describes<A: InMemory> {
+    /// That the constants and functions are the library's own, whatever path the derive was given.
+    const CHECKS: Checks;
+    /// As [`InMemory::KNOWN`].
+    const KNOWN: &'static Layout;
+    /// As [`InMemory::NAME`].
+    const NAME: &'static str;
+    /// As [`InMemory::PART`].
+    const PART: Part;
+    /// As [`InMemory::Fields`].
+    type Fields: Fields;
+    /// As [`InMemory::FACTS`].
+    const FACTS: Facts = Facts::of::<Self::Fields>(Self::KNOWN);
+    /// As [`InMemory::Padding`].
+    type Padding: Choose;
+    /// As [`InMemory::Size`].
+    type Size: Size;
+    /// As [`InMemory::Ref`].
+    type Ref<'m>: FromView<View<'m, A>>;
+    /// As [`InMemory::Mut`].
+    type Mut<'m>: FromView<ViewMut<'m, A>>;
+    /// As [`InMemory::SliceRef`].
+    type SliceRef<'m>: FromView<SliceView<'m, A>>;
+    /// As [`InMemory::SliceMut`].
+    type SliceMut<'m>: FromView<CheckedSlice<'m, A>>;
+    /// As [`InMemory::Leads`].
+    type Leads: Leads<A>;
+
+    /// As [`InMemory::validate`].
+    ///
+    /// # Errors
+    /// If they aren't.
+    #[inline]
+    fn validate(bytes: &[u8]) -> Result<(), Invalid> {
+        Checks::validate_fields::<A, Self::Fields, 0>(bytes)
     }
 
-    #[doc(hidden)]
-    fn view(view: View<'_, Self>) -> Self::Ref<'_>;
-
-    #[doc(hidden)]
-    fn view_mut(view: ViewMut<'_, Self>) -> Self::Mut<'_>;
-
-    #[doc(hidden)]
-    fn access<'m>(view: View<'m, Self>, site: &'static Site) -> Self::Access<'m>;
-
-    #[doc(hidden)]
-    fn access_mut<'m>(view: ViewMut<'m, Self>, site: &'static Site) -> Self::AccessMut<'m>;
-
-    #[doc(hidden)]
-    fn slice_view(view: SliceView<'_, Self>) -> Self::SliceRef<'_>;
-
-    #[doc(hidden)]
-    fn slice_place(slice: CheckedSlice<'_, Self>) -> Self::SliceMut<'_>;
-
-    /// Checks that `bytes`, as many as the type has, are a value of it.
-    #[doc(hidden)]
-    fn validate(bytes: &[u8]) -> Result<(), Invalid>;
-
-    /// Zeroes in `bytes`, a copy of a value, all that isn't a field's.
+    /// As [`InMemory::zero_padding`].
     ///
     /// # Safety
-    /// `bytes` are as many as the type has, and a field's are initialized.
-    #[doc(hidden)]
-    unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]);
+    /// The same.
+    #[inline]
+    unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]) {
+        // SAFETY: the caller's promise, and the fields are of these types.
+        unsafe { zero_fields::<A, Self::Fields>(bytes) };
+    }
+
+    /// As [`InMemory::resolve`].
+    ///
+    /// # Errors
+    /// If there is none.
+    #[inline]
+    fn resolve<'m>(
+        memory: LinearMemory<'m>,
+        offset: u32,
+        site: Option<&'static Site>,
+    ) -> Access<Self::Ref<'m>> {
+        memory.whole::<A>(offset, site).map(FromView::from_view)
+    }
+}
+
+// SAFETY: it says what the same promise was made for.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: ?Sized + Derived + SharedAbi + 'static> InMemory for T
+where
+    T::By: Describes<T>,
+{
+    const KNOWN: &'static Layout = <T::By as Describes<T>>::KNOWN;
+    const NAME: &'static str = <T::By as Describes<T>>::NAME;
+    const PART: Part = <T::By as Describes<T>>::PART;
+    type Fields = <T::By as Describes<T>>::Fields;
+    const FACTS: Facts = <T::By as Describes<T>>::FACTS;
+    type Padding = <T::By as Describes<T>>::Padding;
+    type Size = <T::By as Describes<T>>::Size;
+    type Ref<'m> = <T::By as Describes<T>>::Ref<'m>;
+    type Mut<'m> = <T::By as Describes<T>>::Mut<'m>;
+    type SliceRef<'m> = <T::By as Describes<T>>::SliceRef<'m>;
+    type SliceMut<'m> = <T::By as Describes<T>>::SliceMut<'m>;
+    type Leads = <T::By as Describes<T>>::Leads;
+    #[inline]
+    fn validate(bytes: &[u8]) -> Result<(), Invalid> {
+        <T::By as Describes<T>>::validate(bytes)
+    }
+    #[inline]
+    unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]) {
+        // SAFETY: the same promise.
+        unsafe { <T::By as Describes<T>>::zero_padding(bytes) };
+    }
+    #[inline]
+    fn resolve<'m>(
+        memory: LinearMemory<'m>,
+        offset: u32,
+        site: Option<&'static Site>,
+    ) -> Access<Self::Ref<'m>> {
+        <T::By as Describes<T>>::resolve(memory, offset, site)
+    }
 }
 
 /// `SharedAbi` for a type that is its own ABI type.
@@ -216,56 +316,23 @@ macro_rules! own_abi {
         #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> $crate::SharedAbi for $ty {
             type Abi = Self;
-            const REWRITTEN: bool = false;
             const FORM: $crate::select::Form<Self, Self> = $crate::select::Form::own();
-            #[inline]
-            fn into_abi(self) -> Self {
-                self
-            }
-            #[inline]
-            unsafe fn from_abi(abi: Self) -> Self {
-                abi
-            }
         }
     };
 }
 pub(crate) use own_abi;
 
-/// The parts of `AbiType` for a type without pointers and padding: a plain reference is all it needs.
-macro_rules! plain_access {
+/// How a type without fields, pointers and padding is borrowed: a plain reference is all it needs.
+macro_rules! plain {
     () => {
+        type Fields = ();
+        type Padding = Select<false>;
+        type Size = FixedSize;
         type Ref<'m> = &'m Self;
         type Mut<'m> = &'m mut Self;
-        type Access<'m> = &'m Self;
-        type AccessMut<'m> = &'m mut Self;
         type SliceRef<'m> = &'m [Self];
         type SliceMut<'m> = &'m mut [Self];
-        #[inline]
-        fn view(view: View<'_, Self>) -> &Self {
-            view.get()
-        }
-        #[inline]
-        fn view_mut(view: ViewMut<'_, Self>) -> &mut Self {
-            view.into_plain()
-        }
-        #[inline]
-        fn access<'m>(view: View<'m, Self>, _: &'static Site) -> &'m Self {
-            view.get()
-        }
-        #[inline]
-        fn access_mut<'m>(view: ViewMut<'m, Self>, _: &'static Site) -> &'m mut Self {
-            view.into_plain()
-        }
-        #[inline]
-        fn slice_view(view: SliceView<'_, Self>) -> &[Self] {
-            view.as_slice()
-        }
-        #[inline]
-        fn slice_place(slice: CheckedSlice<'_, Self>) -> &mut [Self] {
-            slice.plain()
-        }
-        #[inline]
-        unsafe fn zero_padding(_: &mut [MaybeUninit<u8>]) {}
+        type Leads = Here;
     };
 }
 
@@ -276,17 +343,11 @@ macro_rules! scalars {
         #[diagnostic::do_not_recommend]
         unsafe impl InMemory for $ty {
             const KNOWN: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
-            const CHECKS: Checks = Checks;
             const NAME: &'static str = stringify!($ty);
             const PART: Part = Part::NONE;
             const TARGET: &'static str = "";
-            const ANY_BITS: bool = $any_bits;
-            const PADDED: bool = false;
-            type Padding = Select<false>;
-            const OPAQUE: bool = false;
-            const POINTERS: bool = false;
-            type Size = FixedSize;
-            plain_access!();
+            const FACTS: Facts = Facts { any_bits: $any_bits, ..Facts::NONE };
+            plain!();
             #[inline]
             fn validate(bytes: &[u8]) -> Result<(), Invalid> {
                 let validate: fn(&[u8]) -> Result<(), Invalid> = $validate;
@@ -323,21 +384,10 @@ own_abi!({T: ?Sized + 'static} PhantomData<T>);
 #[diagnostic::do_not_recommend]
 unsafe impl<T: ?Sized + 'static> InMemory for PhantomData<T> {
     const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
-    const CHECKS: Checks = Checks;
     const NAME: &'static str = "PhantomData";
     const PART: Part = Part::NONE;
     const TARGET: &'static str = "";
-    const ANY_BITS: bool = true;
-    const PADDED: bool = false;
-    type Padding = Select<false>;
-    const OPAQUE: bool = false;
-    const POINTERS: bool = false;
-    type Size = FixedSize;
-    plain_access!();
-    #[inline]
-    fn validate(_: &[u8]) -> Result<(), Invalid> {
-        Ok(())
-    }
+    plain!();
 }
 
 // SAFETY: an array of `Abi`s has the layout of the array, element by element.
@@ -361,46 +411,18 @@ unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
 #[diagnostic::do_not_recommend]
 unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
     const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::KNOWN.align);
-    const CHECKS: Checks = Checks;
     const NAME: &'static str = const { &Text::array(T::NAME, N) }.name();
     const PART: Part = T::PART;
     const TARGET: &'static str = T::TARGET;
-    const ANY_BITS: bool = T::ANY_BITS || N == 0;
-    const PADDED: bool = T::PADDED && N > 0;
+    type Fields = ();
+    const FACTS: Facts = T::FACTS.of_array(N);
     type Padding = T::Padding;
-    const OPAQUE: bool = T::OPAQUE && N > 0;
-    const POINTERS: bool = T::POINTERS;
     type Size = T::Size;
     type Ref<'m> = ArrayView<'m, T, N>;
     type Mut<'m> = ViewMut<'m, Self>;
-    type Access<'m> = ArrayView<'m, T, N>;
-    type AccessMut<'m> = ViewMut<'m, Self>;
     type SliceRef<'m> = SliceView<'m, Self>;
     type SliceMut<'m> = SlicePlace<'m, Self>;
-    #[inline]
-    fn view(view: View<'_, Self>) -> Self::Ref<'_> {
-        view
-    }
-    #[inline]
-    fn view_mut(view: ViewMut<'_, Self>) -> Self::Mut<'_> {
-        view
-    }
-    #[inline]
-    fn access<'m>(view: View<'m, Self>, _: &'static Site) -> Self::Access<'m> {
-        view
-    }
-    #[inline]
-    fn access_mut<'m>(view: ViewMut<'m, Self>, _: &'static Site) -> Self::AccessMut<'m> {
-        view
-    }
-    #[inline]
-    fn slice_view(view: SliceView<'_, Self>) -> Self::SliceRef<'_> {
-        view
-    }
-    #[inline]
-    fn slice_place(slice: CheckedSlice<'_, Self>) -> Self::SliceMut<'_> {
-        slice.place()
-    }
+    type Leads = Here;
     #[inline]
     fn validate(bytes: &[u8]) -> Result<(), Invalid> {
         validate_elements::<T>(bytes)
@@ -408,7 +430,7 @@ unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
     #[inline]
     unsafe fn zero_padding(bytes: &mut [MaybeUninit<u8>]) {
         // A type with padding isn't of size 0, for which `chunks_exact_mut` would have no use.
-        if T::PADDED {
+        if T::FACTS.padded {
             for element in bytes.chunks_exact_mut(T::KNOWN.size) {
                 // SAFETY: the caller's promise covers each element.
                 unsafe { T::zero_padding(element) };
@@ -428,7 +450,7 @@ const fn array_size<T: InMemory>(len: usize) -> usize {
 #[inline]
 pub(crate) fn validate_elements<T: InMemory>(bytes: &[u8]) -> Result<(), Invalid> {
     // A type with fewer values than bit patterns isn't of size 0, for which `chunks_exact` would have no use.
-    if !T::ANY_BITS {
+    if !T::FACTS.any_bits {
         for (index, element) in bytes.chunks_exact(T::KNOWN.size).enumerate() {
             T::validate(element).map_err(|invalid| invalid.shifted(index * T::KNOWN.size))?;
         }

@@ -15,7 +15,7 @@ pub type SliceRef<'m, X> = <<X as SharedAbi>::Abi as InMemory>::SliceRef<'m>;
 pub type SliceMut<'m, X> = <<X as SharedAbi>::Abi as InMemory>::SliceMut<'m>;
 
 /// What following an `X` leads to: its `XRef`, or what it points to.
-pub type Followed<'m, X> = <<X as SharedAbi>::Abi as InMemory>::Access<'m>;
+pub type Followed<'m, X> = crate::memory::Accessed<'m, <X as SharedAbi>::Abi>;
 
 /// The same, for writing.
-pub type FollowedMut<'m, X> = <<X as SharedAbi>::Abi as InMemory>::AccessMut<'m>;
+pub type FollowedMut<'m, X> = crate::memory::AccessedMut<'m, <X as SharedAbi>::Abi>;

@@ -8,8 +8,89 @@ use core::mem::MaybeUninit;
 
 use crate::abi::InMemory;
 use crate::checks::Checks;
-use crate::layout::{Field, Layout};
+use crate::layout::{Field, Kind, Layout};
 use crate::memory::Invalid;
+
+/// What is known of all values of a type, or of several types together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether every bit pattern is a value, so that nothing needs to be validated.
+    pub any_bits: bool,
+    /// Whether some byte of a value may be padding, as of each type that is `opaque`.
+    pub padded: bool,
+    /// Whether some byte of a value can't be told from padding: a union with members of several sizes.
+    pub opaque: bool,
+    /// Whether a value holds a pointer that can be followed.
+    pub pointers: bool,
+}
+
+impl Facts {
+    /// Those of numbers: any bytes are one, and nothing else is in them.
+    pub const NONE: Self = Self {
+        any_bits: true,
+        padded: false,
+        opaque: false,
+        pointers: false,
+    };
+
+    /// Those of a type with this layout, whose fields are `F`.
+    pub(crate) const fn of<F: Fields>(layout: &Layout) -> Self {
+        let fields = F::FACTS;
+        match layout.kind {
+            Kind::Union => {
+                // What a short member leaves is padding, but which member it is nobody knows.
+                let opaque = has_short_member(layout) || fields.padded || fields.opaque;
+                Self {
+                    padded: opaque,
+                    opaque,
+                    ..fields
+                }
+            }
+            Kind::Enum => Self {
+                any_bits: false,
+                // A payload shorter than the longest leaves bytes that belong to no field.
+                padded: layout.fields.len() > 1,
+                ..fields
+            },
+            _ => Self {
+                padded: fields.padded || layout.padding() > 0,
+                ..fields
+            },
+        }
+    }
+
+    /// Those of both together.
+    const fn and(self, other: Self) -> Self {
+        Self {
+            any_bits: self.any_bits && other.any_bits,
+            padded: self.padded || other.padded,
+            opaque: self.opaque || other.opaque,
+            pointers: self.pointers || other.pointers,
+        }
+    }
+
+    /// Those of an array of so many.
+    pub(crate) const fn of_array(self, len: usize) -> Self {
+        Self {
+            any_bits: self.any_bits || len == 0,
+            padded: self.padded && len > 0,
+            opaque: self.opaque && len > 0,
+            pointers: self.pointers,
+        }
+    }
+}
+
+/// Whether some member of a union doesn't fill it.
+const fn has_short_member(layout: &Layout) -> bool {
+    let mut i = 0;
+    while i < layout.fields.len() {
+        if layout.fields[i].size < layout.size {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
 
 /// Types of fields, in order: a tuple of up to eight, or `fn(A, B)`, the types of `A` and behind them those of `B`.
 ///
@@ -21,17 +102,8 @@ pub unsafe trait Fields {
     /// How many there are.
     const COUNT: usize;
 
-    /// Whether every bit pattern is a value of each.
-    const ANY_BITS: bool;
-
-    /// Whether one has padding.
-    const PADDED: bool;
-
-    /// Whether of one it can't be told which bytes are padding.
-    const OPAQUE: bool;
-
-    /// Whether one holds a pointer that can be followed.
-    const POINTERS: bool;
+    /// What is known of the values of all of them.
+    const FACTS: Facts;
 
     /// Checks that in the bytes of a `T` its fields from `S` on are values of these types.
     fn validate<T: InMemory, S: Start>(bytes: &[u8]) -> Result<(), Invalid>;
@@ -67,10 +139,7 @@ macro_rules! tuples {
         // SAFETY: each type is passed over, and its own constants and functions are those of an `AbiType`.
         unsafe impl<$($field: InMemory),*> Fields for ($($field,)*) {
             const COUNT: usize = 0 $(+ { let _ = $place; 1 })*;
-            const ANY_BITS: bool = true $(&& $field::ANY_BITS)*;
-            const PADDED: bool = false $(|| $field::PADDED)*;
-            const OPAQUE: bool = false $(|| $field::OPAQUE)*;
-            const POINTERS: bool = false $(|| $field::POINTERS)*;
+            const FACTS: Facts = Facts::NONE $(.and($field::FACTS))*;
 
             #[inline]
             fn validate<T: InMemory, S: Start>(bytes: &[u8]) -> Result<(), Invalid> {
@@ -102,10 +171,7 @@ tuples!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
 // SAFETY: the types of `A`, then those of `B`.
 unsafe impl<A: Fields, B: Fields> Fields for fn(A, B) {
     const COUNT: usize = A::COUNT + B::COUNT;
-    const ANY_BITS: bool = A::ANY_BITS && B::ANY_BITS;
-    const PADDED: bool = A::PADDED || B::PADDED;
-    const OPAQUE: bool = A::OPAQUE || B::OPAQUE;
-    const POINTERS: bool = A::POINTERS || B::POINTERS;
+    const FACTS: Facts = A::FACTS.and(B::FACTS);
 
     #[inline]
     fn validate<T: InMemory, S: Start>(bytes: &[u8]) -> Result<(), Invalid> {
@@ -129,7 +195,7 @@ const fn offset<T: InMemory>(index: usize) -> usize {
 
 #[inline]
 fn validate_field<F: InMemory>(bytes: &[u8], offset: usize) -> Result<(), Invalid> {
-    if F::ANY_BITS {
+    if F::FACTS.any_bits {
         return Ok(());
     }
     let field = &bytes[offset..offset + F::KNOWN.size];
@@ -140,51 +206,14 @@ fn validate_field<F: InMemory>(bytes: &[u8], offset: usize) -> Result<(), Invali
 /// `bytes` hold a copy of an `F` at `offset`.
 #[inline]
 unsafe fn zero_field<F: InMemory>(bytes: &mut [MaybeUninit<u8>], offset: usize) {
-    if F::PADDED {
+    if F::FACTS.padded {
         // SAFETY: the same promise.
         unsafe { F::zero_padding(&mut bytes[offset..offset + F::KNOWN.size]) };
     }
 }
 
-/// For the derive: what a type's constants and functions are, from its fields'.
+/// For the derive: what an enum's functions are, from its fields'.
 impl Checks {
-    /// Whether every bit pattern is a value of each field.
-    #[must_use]
-    pub const fn any_bits<F: Fields>() -> bool {
-        F::ANY_BITS
-    }
-
-    /// Whether a field holds a pointer that can be followed.
-    #[must_use]
-    pub const fn pointers<F: Fields>() -> bool {
-        F::POINTERS
-    }
-
-    /// Whether of a field it can't be told which bytes are padding.
-    #[must_use]
-    pub const fn opaque<F: Fields>() -> bool {
-        F::OPAQUE
-    }
-
-    /// Whether some byte of a struct isn't covered by its fields, or a field has such a byte itself.
-    #[must_use]
-    pub const fn padded<F: Fields>(layout: &Layout) -> bool {
-        F::PADDED || layout.padding() > 0
-    }
-
-    /// Whether some member of a union doesn't fill it, or has a byte itself that isn't a field's.
-    #[must_use]
-    pub const fn has_short_member<F: Fields>(layout: &Layout) -> bool {
-        let mut i = 0;
-        while i < layout.fields.len() {
-            if layout.fields[i].size < layout.size {
-                return true;
-            }
-            i += 1;
-        }
-        F::PADDED || F::OPAQUE
-    }
-
     /// Checks that in the bytes of a `T` its fields from `FIRST` on are values of the types `F`.
     ///
     /// # Errors
@@ -192,17 +221,6 @@ impl Checks {
     #[inline]
     pub fn validate_fields<T: InMemory, F: Fields, const FIRST: usize>(bytes: &[u8]) -> Result<(), Invalid> {
         F::validate::<T, At<FIRST>>(bytes)
-    }
-
-    /// Zeroes in a copy of the struct `T` all that isn't a field's.
-    ///
-    /// # Safety
-    /// `bytes` are as many as `T` has, and hold values of the types `F` where its fields stand.
-    #[inline]
-    pub unsafe fn zero_struct<T: InMemory, F: Fields>(bytes: &mut [MaybeUninit<u8>]) {
-        zero_gaps(T::KNOWN.fields, 0, bytes);
-        // SAFETY: the same promise.
-        unsafe { F::zero_padding::<T, At<0>>(bytes) };
     }
 
     /// Zeroes in a copy of the enum `T` what a variant leaves of the payload: its own are the fields `F`, from `FIRST`
@@ -243,6 +261,19 @@ impl Checks {
             .expect("an enum has the bytes of its tag");
         // SAFETY: the caller's promise.
         tag.map(|byte| unsafe { byte.assume_init() })
+    }
+}
+
+/// Zeroes in a copy of a `T` all that isn't a field's, where that can be told: not in a union.
+///
+/// # Safety
+/// `bytes` are as many as `T` has, and hold values of the types `F` where its fields stand.
+#[inline]
+pub(crate) unsafe fn zero_fields<T: InMemory, F: Fields>(bytes: &mut [MaybeUninit<u8>]) {
+    if matches!(T::KNOWN.kind, Kind::Struct) {
+        zero_gaps(T::KNOWN.fields, 0, bytes);
+        // SAFETY: the same promise.
+        unsafe { F::zero_padding::<T, At<0>>(bytes) };
     }
 }
 

@@ -162,12 +162,13 @@ pub use signature::{Argument, Returned};
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::abi::{Derived, Describes};
     pub use crate::checks::Checks;
     pub use crate::lock::{Locked, assert_locked, assert_locked_field};
     pub use crate::manifest::{Node, Part};
-    pub use crate::memory::{CheckedSlice, HeadView, Invalid, Size};
+    pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Invalid, Size};
     pub use crate::pointer::{Site, Slot};
-    pub use crate::select::{Choose, CopyAt, Form, NotRewritten, Rewrites, Select, TwinOf};
+    pub use crate::select::{Choose, CopyAt, Form, FormBy, Gate, Own, Select, Twin, TwinOf};
     pub use crate::signature::{Call, Claim, enum_of};
     pub mod documented {
         pub use crate::documented::*;

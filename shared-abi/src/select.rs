@@ -1,29 +1,15 @@
 //! A choice between two types by a constant: a type, or its twin.
 
-use core::marker::PhantomData;
-
 /// The choice `B`: the first type where it is `false`, the second where it is `true`.
 pub struct Select<const B: bool>;
 
 /// What a [`Select`] chooses.
 ///
 /// # Safety
-/// For [`Select`] alone: `Out` is one of its two types, and the functions say of the same one that it is chosen.
+/// For [`Select`] alone: `Out` is one of its two types.
 pub unsafe trait Choose {
     /// The chosen type.
     type Out<A, B>;
-
-    /// The first type as the chosen one.
-    ///
-    /// # Panics
-    /// If the second is chosen.
-    fn first<A, B>(value: A) -> Self::Out<A, B>;
-
-    /// The second type as the chosen one.
-    ///
-    /// # Panics
-    /// If the first is chosen.
-    fn second<A, B>(value: B) -> Self::Out<A, B>;
 
     /// Maps `value` by the function that belongs to the choice.
     fn map<V, A, B>(value: V, first: impl FnOnce(V) -> A, second: impl FnOnce(V) -> B) -> Self::Out<A, B>;
@@ -43,8 +29,12 @@ pub unsafe trait Choose {
 /// business, so that no path to another crate (`crate = "…"`) can choose another type.
 pub struct Form<T, A> {
     own: bool,
-    of: PhantomData<fn(T) -> A>,
+    /// There and back, of a type without conversions of its own.
+    identity: Option<Identity<T, A>>,
 }
+
+/// From a type to its form in memory, and back, where that is the type itself.
+type Identity<T, A> = (fn(T) -> A, fn(A) -> T);
 
 impl<T> Form<T, T> {
     /// `T` is its own.
@@ -52,7 +42,7 @@ impl<T> Form<T, T> {
     pub const fn own() -> Self {
         Self {
             own: true,
-            of: PhantomData,
+            identity: Some((core::convert::identity, core::convert::identity)),
         }
     }
 }
@@ -70,15 +60,24 @@ impl<T, A> Form<T, A> {
     pub(crate) const fn slot() -> Self {
         Self {
             own: false,
-            of: PhantomData,
+            identity: None,
         }
     }
 
     pub(crate) const fn of_array<const N: usize>(self) -> Form<[T; N], [A; N]> {
         Form {
             own: self.own,
-            of: PhantomData,
+            identity: None,
         }
+    }
+
+    /// There and back.
+    ///
+    /// # Panics
+    /// Of a type with conversions of its own.
+    pub(crate) const fn identity(self) -> Identity<T, A> {
+        self.identity
+            .expect("a type that isn't its own form in memory has conversions")
     }
 
     /// Whether `A` is `T` itself.
@@ -107,6 +106,12 @@ impl Select<false> {
     pub const fn form<T>() -> Form<T, T> {
         Form::own()
     }
+
+    /// The form of its twin `T`, which nobody needs: the type itself.
+    #[must_use]
+    pub const fn form_of_twin<T: TwinOf<A>, A>() -> Form<T, A> {
+        Form::slot()
+    }
 }
 
 impl Select<true> {
@@ -115,20 +120,23 @@ impl Select<true> {
     pub const fn form<T, A: TwinOf<T>>() -> Form<T, A> {
         Form::twin()
     }
+
+    /// The form of that twin, which is its own.
+    #[must_use]
+    pub const fn form_of_twin<T>() -> Form<T, T> {
+        Form::own()
+    }
 }
+
+/// The choice of a type that is its own form.
+pub type Own = Select<false>;
+
+/// The choice of its twin.
+pub type Twin = Select<true>;
 
 // SAFETY: it is that type, and chooses by its constant.
 unsafe impl Choose for Select<false> {
     type Out<A, B> = A;
-
-    #[inline]
-    fn first<A, B>(value: A) -> A {
-        value
-    }
-
-    fn second<A, B>(_: B) -> A {
-        unreachable!("the first type was chosen")
-    }
 
     #[inline]
     fn map<V, A, B>(value: V, first: impl FnOnce(V) -> A, _: impl FnOnce(V) -> B) -> A {
@@ -145,15 +153,6 @@ unsafe impl Choose for Select<false> {
 unsafe impl Choose for Select<true> {
     type Out<A, B> = B;
 
-    fn first<A, B>(_: A) -> B {
-        unreachable!("the second type was chosen")
-    }
-
-    #[inline]
-    fn second<A, B>(value: B) -> B {
-        value
-    }
-
     #[inline]
     fn map<V, A, B>(value: V, _: impl FnOnce(V) -> A, second: impl FnOnce(V) -> B) -> B {
         second(value)
@@ -166,27 +165,24 @@ unsafe impl Choose for Select<true> {
     }
 }
 
-/// Whether a type is rewritten, as a type: `REWRITTEN` for the type `T`.
-pub struct Rewrites<'a, T, const REWRITTEN: bool>(PhantomData<&'a fn(T)>);
-
-/// Holds for a type that isn't rewritten.
+/// A type's form in memory by a choice `C`: the type, or its twin.
 ///
-/// The lifetime of [`Rewrites`] keeps rustc from proving this where it is asked for, which would be an
-/// error in the user's own definition, rather than where the type is used.
-///
-/// # Safety
-/// For [`Rewrites`] alone, and its constant `false`: with another one, a type with native pointers would be taken for
-/// one that is its own form in memory.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` doesn't have the same bytes on both sides",
-    label = "holds a native pointer",
-    note = "a native pointer, also in a nested type, is 4 bytes on wasm32 and 8 on a 64-bit host: name the twin \
-            `{T}Abi` here"
-)]
-pub unsafe trait NotRewritten<T> {}
+/// It isn't an `Out`, since rustc asks of a parameter whether it has a size, and for that looks at its fields: what
+/// those are may just be being decided.
+pub trait FormBy<C> {
+    /// That form.
+    type Out;
+}
 
-// SAFETY: it is that type, with that constant.
-unsafe impl<T> NotRewritten<T> for Rewrites<'_, T, false> {}
+/// A type by way of a constant: where that isn't one, the type is unknown to the compiler, which says no more of it.
+pub trait Gate<const REFUSED: bool> {
+    /// The type itself.
+    type Out: ?Sized;
+}
+
+impl<T: ?Sized> Gate<false> for T {
+    type Out = T;
+}
 
 /// `Copy`, in a form that may stand in a where-clause on types without parameters and be false.
 ///

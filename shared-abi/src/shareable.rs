@@ -17,7 +17,7 @@ macro_rules! shareable {
             label = $label,
             $(note = $note),+
         )]
-        pub trait $name<Leaf: ?Sized> {
+        pub trait $name<Leaf: ?Sized = Self> {
             /// Nothing.
             const YES: ();
         }

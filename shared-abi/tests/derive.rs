@@ -697,7 +697,7 @@ fn arrays_are_what_their_elements_are() {
     }
 
     fn of<T: AbiType>() -> (bool, bool, bool) {
-        (T::ANY_BITS, T::PADDED, T::OPAQUE)
+        (T::FACTS.any_bits, T::FACTS.padded, T::FACTS.opaque)
     }
     assert_eq!(of::<Short>(), of::<[Short; 1]>());
     assert_eq!(of::<Short>(), of::<[[Short; 2]; 3]>());

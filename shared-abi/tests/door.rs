@@ -35,8 +35,17 @@ const ITEMS: &[(&str, &str)] = &[
         "made by a checked read, or from a view, which is one; its parts are private",
     ),
     (
-        "CheckedSlice",
-        "made by a checked read only; what it hands out borrows the memory, and uses it up",
+        "Derived FormBy Gate",
+        "safe traits without functions: what they lead to is held against the true type by what follows behind them",
+    ),
+    ("Describes DescribesHead", "unsafe traits"),
+    (
+        "FromView",
+        "takes a view, which is made by a checked read only; what it hands out borrows the memory, and uses the view up",
+    ),
+    (
+        "Accessed AccessedMut Here",
+        "say what an accessor returns; to get one there has to be a view",
     ),
     ("Site", "two texts, for errors"),
     (
@@ -44,7 +53,7 @@ const ITEMS: &[(&str, &str)] = &[
         "a safe trait: it is asked what to return, and the library asks its own slots only",
     ),
     (
-        "Select Choose",
+        "Select Choose Own Twin",
         "choose a type; that the choice is true is said by `Form`, and asserted by `Checks`",
     ),
     (
@@ -52,11 +61,6 @@ const ITEMS: &[(&str, &str)] = &[
         "a constant of `SharedAbi`; its constructors make what is true only: `T` for `T`, or a `TwinOf` it",
     ),
     ("TwinOf", "an unsafe trait"),
-    ("NotRewritten", "an unsafe trait"),
-    (
-        "Rewrites",
-        "a type without a value; it says of no type but itself whether it is rewritten",
-    ),
     (
         "CopyAt",
         "a bound whose supertrait is `Copy`: rustc itself asks for the fields' `Copy`",
@@ -135,8 +139,6 @@ mod look_alike {
         }
 
         /// Holds for whatever it is asked.
-        pub trait NotRewritten<T> {}
-        impl<T, U> NotRewritten<T> for U {}
         pub trait CopyAt<'a, const INDEX: usize>: Copy {}
         impl<T: Copy, const INDEX: usize> CopyAt<'_, INDEX> for T {}
     }

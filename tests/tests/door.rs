@@ -25,47 +25,35 @@ fn main() {
     (LinearMemory::new(&bytes).read(Ptr::<Native>::new(16)).unwrap().call)();
 }"#;
 
-const NOT_REWRITTEN: &str = "pub trait NotRewritten<T> {} impl<T, U> NotRewritten<T> for U {}";
-
-/// Chooses what `OUT` says.
+/// Chooses what it shouldn't.
 const SELECT: &str = "pub struct Select<const B: bool>;
+    pub type Own = Select<true>;
+    pub type Twin = Select<false>;
     pub trait Choose {
         type Out<A, B>;
-        fn first<A, B>(_: A) -> Self::Out<A, B> { loop {} }
-        fn second<A, B>(_: B) -> Self::Out<A, B> { loop {} }
         fn map<V, A, B>(_: V, _: impl FnOnce(V) -> A, _: impl FnOnce(V) -> B) -> Self::Out<A, B> { loop {} }
         fn unmap<A, B>(_: Self::Out<A, B>, _: unsafe fn(B) -> A) -> A { loop {} }
     }
-    impl<const B: bool> Choose for Select<B> { type Out<X, Y> = OUT; }
-    impl<const B: bool> Select<B> { pub const fn form<T FORM }";
+    impl<const B: bool> Choose for Select<B> { type Out<X, Y> = X; }
+    impl<const B: bool> Select<B> {
+        pub const fn form<T FORM
+        pub const fn form_of_twin<T: TwinOf<A>, A>() -> Form<T, A> { shared_abi::__private::Own::form_of_twin() }
+    }";
 
 /// What is tried, the program, and a part of the error.
 fn attacks() -> Vec<(&'static str, String, &'static str)> {
     let look_alike = |items: &str, program: &str| LOOK_ALIKE.replace("ITEMS", items) + program;
-    let select = |out: &str, form: &str| SELECT.replace("OUT", out).replace("FORM", form);
+    let select = |form: &str| SELECT.replace("FORM", form);
     let plain = |program: &str| format!("use shared_abi::__private::*;\n{program}\nfn main() {{}}");
     vec![
         (
-            "a bound that always holds",
-            look_alike(NOT_REWRITTEN, NATIVE),
-            "holds a native pointer",
-        ),
-        (
-            "a choice that is always the native type",
-            look_alike(
-                &(select("X", ">() -> Form<T, T> { Form::own() }") + NOT_REWRITTEN),
-                NATIVE,
-            ),
-            "holds a native pointer",
-        ),
-        (
-            "a choice of any type, as a twin",
-            look_alike(&select("u64", ", A>() -> Form<T, A> { Form::twin() }"), NATIVE),
+            "a choice of the native type, as a twin",
+            look_alike(&select(", A>() -> Form<T, A> { Form::twin() }"), NATIVE),
             "TwinOf<T>",
         ),
         (
-            "a choice of any type, as its own",
-            look_alike(&select("u64", ">() -> Form<T, T> { Form::own() }"), NATIVE),
+            "a choice of the native type, as its own",
+            look_alike(&select(">() -> Form<T, T> { Form::own() }"), NATIVE),
             "mismatched types",
         ),
         (
@@ -74,11 +62,8 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "Layout",
         ),
         (
-            "an impl of the bound",
-            plain(
-                "struct Native(*mut u8);\n\
-                 impl NotRewritten<Native> for Rewrites<'_, Native, true> {}",
-            ),
+            "a description of a native type",
+            plain("struct Native(*mut u8);\nimpl Derived for Native { type By = u8; }\nimpl Describes<u8> for Native {}"),
             "requires an `unsafe impl` declaration",
         ),
         (
@@ -91,8 +76,6 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             plain(
                 "struct Own;\nimpl Choose for Own {\n\
                  type Out<A, B> = [u8; 4];\n\
-                 fn first<A, B>(_: A) -> [u8; 4] { loop {} }\n\
-                 fn second<A, B>(_: B) -> [u8; 4] { loop {} }\n\
                  fn map<V, A, B>(_: V, _: impl FnOnce(V) -> A, _: impl FnOnce(V) -> B) -> [u8; 4] { loop {} }\n\
                  unsafe fn unmap<A, B>(_: [u8; 4], _: unsafe fn(B) -> A) -> A { loop {} }\n}",
             ),
@@ -107,9 +90,9 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "a slice that was written to since it was checked",
             plain(
                 "fn plain<'m>(place: shared_abi::SlicePlace<'m, [bool; 2]>) -> &'m mut [[bool; 2]] {\n\
-                 CheckedSlice(place).plain()\n}",
+                 FromView::from_view(place)\n}",
             ),
-            "cannot initialize a tuple struct which contains private fields",
+            "FromView<SlicePlace<'_, [bool; 2]>>",
         ),
         (
             "an offset between two values",

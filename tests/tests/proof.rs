@@ -35,6 +35,12 @@ const CHANGED: &[(&str, &str, &str)] = &[
     (
         "struct X { a: Alias, b: u8 }",
         "#[repr(C)] struct X { a: Alias, b: bool }",
+        // The twin stands in memory; `X` is converted to it.
+        "expected `u8`, found `bool`",
+    ),
+    (
+        "struct X { a: Byte, b: u8 }",
+        "#[repr(C)] struct X { a: Byte, b: bool }",
         "expected `*const u8`, found `*const bool`",
     ),
     (
@@ -285,7 +291,7 @@ fn a_type_is_what_its_macro_said_the_first_time() {
                      impl Number for bool {{ const IS: bool = false; }}\n\
                      const fn is_number<T: Number>(_: fn(&X) -> T) -> bool {{ T::IS }}\n\
                      const IS_NUMBER: bool = is_number(|x| {access});\n\
-                     const ANY_BITS: bool = <<X as SharedAbi>::Abi as InMemory>::ANY_BITS;\n\
+                     const ANY_BITS: bool = <<X as SharedAbi>::Abi as InMemory>::FACTS.any_bits;\n\
                      const _: () = assert!(ANY_BITS == (IS_NUMBER && {}));\n",
                     !item.contains("enum")
                 ),

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Chosen, Context, documented, enums, extensible, twin};
+use super::{Context, documented, enums, extensible};
 use crate::ast::{Body, Class, Field, text};
 
 /// The definitions of `XRef` and `XMut`, and their impls.
 pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
-    let (krate, abi, vis) = (cx.names.krate(), cx.abi(), cx.input.vis);
+    let (krate, private, abi, vis) = (cx.names.krate(), cx.names.private(), cx.abi(), cx.input.vis);
     let (x, reference, mutable) = (cx.input.ident, &cx.names.reference, &cx.names.mutable);
     let generics = cx.generics_in_memory();
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
@@ -63,6 +63,18 @@ pub(crate) fn expand(cx: &Context<'_>) -> (TokenStream, TokenStream) {
         }
         impl #impl_generics #mutable #ty_generics #where_clause {
             #(#writers)*
+        }
+        impl #impl_generics #private::FromView<#krate::View<'m, #abi>> for #reference #ty_generics #where_clause {
+            #[inline]
+            fn from_view(__shared_abi_view: #krate::View<'m, #abi>) -> Self {
+                Self(__shared_abi_view)
+            }
+        }
+        impl #impl_generics #private::FromView<#krate::ViewMut<'m, #abi>> for #mutable #ty_generics #where_clause {
+            #[inline]
+            fn from_view(__shared_abi_view: #krate::ViewMut<'m, #abi>) -> Self {
+                Self(__shared_abi_view)
+            }
         }
         impl #impl_generics ::core::clone::Clone for #reference #ty_generics #where_clause {
             #[inline]
@@ -168,8 +180,8 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
             )
         };
     } else {
-        access = quote!(<#abi as #krate::InMemory>::Access<'m>);
-        access_mut = quote!(<#abi as #krate::InMemory>::AccessMut<'m>);
+        access = quote!(#private::Accessed<'m, #abi>);
+        access_mut = quote!(#private::AccessedMut<'m, #abi>);
         read =
             quote!(self.0.field(|__shared_abi_value| -> &#abi { &__shared_abi_value.#member }).access(#site));
         write =
@@ -200,113 +212,54 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
     ))
 }
 
-/// The associated types and functions of `InMemory` that make views.
-pub(super) fn views(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
-    let (krate, private) = (cx.names.krate(), cx.names.private());
+/// Of elements with pointers in them the caller needs more than a reference, and of elements with padding there can be no
+/// `&mut`: both as choices by constants, which a generic type doesn't have.
+pub(super) fn choices(cx: &Context<'_>) -> TokenStream {
+    let (private, abi, by) = (cx.names.private(), cx.abi(), cx.by());
+    let pointers = has_methods(cx).then(|| {
+        quote! {
+            type __SharedAbiPointers = #private::Select<{ <#by as #private::Describes<#abi>>::FACTS.pointers }>;
+        }
+    });
+    quote! {
+        type __SharedAbiPadding = #private::Select<{ <#by as #private::Describes<#abi>>::FACTS.padded }>;
+        #pointers
+    }
+}
+
+/// The associated types that say how a value is borrowed.
+pub(super) fn views(cx: &Context<'_>) -> TokenStream {
+    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
     let (reference, mutable) = (&cx.names.reference, &cx.names.mutable);
     let generics = cx.generics_in_memory();
     let args = generics.split_for_impl().1;
-    // The views are of `XAbi`. Where this impl is for one of two types, it is only ever used when that is
-    // the one chosen; the other has to compile all the same.
-    let adopt = |view: TokenStream| {
-        let (own, chosen_view) = (quote!(#krate::#view<'_, Self>), {
-            let abi = cx.abi();
-            quote!(#krate::#view<'_, #abi>)
-        });
-        let (function, types) = match chosen {
-            Chosen::Sure => return quote!(__shared_abi_view),
-            Chosen::First => (quote!(first), quote!(#own, #chosen_view)),
-            Chosen::Second => (quote!(second), quote!(#chosen_view, #own)),
-        };
-        let rewritten = twin::rewritten(cx);
-        quote!(<#private::Select<{ #rewritten }> as #private::Choose>::#function::<#types>(__shared_abi_view))
-    };
-    let own = has_methods(cx);
-    let (view, view_mut) = (adopt(quote!(View)), adopt(quote!(ViewMut)));
-    let (wrap_ref, wrap_mut) = if cx.input.is_extensible() {
-        (
-            quote!(#reference(#private::HeadView::of(__shared_abi_view))),
-            view_mut,
-        )
-    } else if own {
-        (quote!(#reference(#view)), quote!(#mutable(#view_mut)))
-    } else {
-        (view, view_mut)
-    };
-    // Of elements with pointers in them the caller needs more than a reference, and of elements with padding
-    // there can be no `&mut`. A generic type can't choose by a constant.
-    let (generic, abi) = (!cx.generics.params.is_empty(), cx.abi());
-    let choose = |constant: TokenStream| quote!(<#private::Select<{ <#abi as #krate::InMemory>::#constant }> as #private::Choose>);
-    let (slice_ref, slice_view) = match (own, generic) {
-        (false, _) => (quote!(&'m [Self]), quote!(__shared_abi_view.as_slice())),
-        (true, true) => (quote!(#krate::SliceView<'m, Self>), quote!(__shared_abi_view)),
+    let generic = !cx.generics.params.is_empty();
+    let slice_ref = match (has_methods(cx), generic) {
+        (false, _) => quote!(&'m [#abi]),
+        (true, true) => quote!(#krate::SliceView<'m, #abi>),
         (true, false) => {
-            let choose = choose(quote!(POINTERS));
-            (
-                quote!(#choose::Out<&'m [Self], #krate::SliceView<'m, Self>>),
-                quote! {
-                    #choose::map(
-                        __shared_abi_view,
-                        |__shared_abi_view| __shared_abi_view.as_slice(),
-                        |__shared_abi_view| __shared_abi_view,
-                    )
-                },
-            )
+            quote!(<__SharedAbiPointers as #private::Choose>::Out<&'m [#abi], #krate::SliceView<'m, #abi>>)
         }
     };
-    let (padding, slice_mut, slice_place) = if generic {
+    let (padding, slice_mut) = if generic {
         (
             quote!(#private::Select<true>),
-            quote!(#krate::SlicePlace<'m, Self>),
-            quote!(__shared_abi_slice.place()),
+            quote!(#krate::SlicePlace<'m, #abi>),
         )
     } else {
-        let choose = choose(quote!(PADDED));
         (
-            quote!(#private::Select<{ <#abi as #krate::InMemory>::PADDED }>),
-            quote!(#choose::Out<&'m mut [Self], #krate::SlicePlace<'m, Self>>),
-            quote! {
-                #choose::map(
-                    __shared_abi_slice,
-                    |__shared_abi_slice| __shared_abi_slice.plain(),
-                    |__shared_abi_slice| __shared_abi_slice.place(),
-                )
-            },
+            quote!(__SharedAbiPadding),
+            quote!(<__SharedAbiPadding as #private::Choose>::Out<&'m mut [#abi], #krate::SlicePlace<'m, #abi>>),
         )
     };
     let resolve = cx.input.is_extensible().then(|| extensible::resolve(cx));
     quote! {
-        #resolve
+        type Padding = #padding;
         type Ref<'m> = #reference #args;
         type Mut<'m> = #mutable #args;
-        type Access<'m> = #reference #args;
-        type AccessMut<'m> = #mutable #args;
         type SliceRef<'m> = #slice_ref;
         type SliceMut<'m> = #slice_mut;
-        type Padding = #padding;
-        #[inline]
-        fn view(__shared_abi_view: #krate::View<'_, Self>) -> <Self as #krate::InMemory>::Ref<'_> {
-            #wrap_ref
-        }
-        #[inline]
-        fn view_mut(__shared_abi_view: #krate::ViewMut<'_, Self>) -> <Self as #krate::InMemory>::Mut<'_> {
-            #wrap_mut
-        }
-        #[inline]
-        fn access<'m>(__shared_abi_view: #krate::View<'m, Self>, _: &'static #private::Site) -> <Self as #krate::InMemory>::Access<'m> {
-            #wrap_ref
-        }
-        #[inline]
-        fn access_mut<'m>(__shared_abi_view: #krate::ViewMut<'m, Self>, _: &'static #private::Site) -> <Self as #krate::InMemory>::AccessMut<'m> {
-            #wrap_mut
-        }
-        #[inline]
-        fn slice_view(__shared_abi_view: #krate::SliceView<'_, Self>) -> <Self as #krate::InMemory>::SliceRef<'_> {
-            #slice_view
-        }
-        #[inline]
-        fn slice_place(__shared_abi_slice: #private::CheckedSlice<'_, Self>) -> <Self as #krate::InMemory>::SliceMut<'_> {
-            #slice_place
-        }
+        type Leads = #private::Here;
+        #resolve
     }
 }

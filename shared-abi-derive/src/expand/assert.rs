@@ -1,17 +1,14 @@
 //! Gate 1: the layout, and the assertions that this target's compiler agrees with it.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
 
-use super::{Chosen, Context, Twin, enums};
+use super::{Context, Twin, enums};
 use crate::ast::{Body, Class, Field, text};
 use crate::attr::Spanned;
 
-/// The value of `KNOWN`: the layout, after it has been held against the compiler's.
-pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
-    // One token with one span: inside of a macro, the user's spans and the derive's don't see each other's
-    // local variables.
-    let local = quote!(__shared_abi_layout);
+/// The layout, computed from those of the fields.
+fn computed(cx: &Context<'_>) -> TokenStream {
     let (krate, of) = (cx.names.krate(), cx.names.layout());
     let repr = &cx.input.repr;
     let pack = repr
@@ -33,40 +30,90 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         }
         Body::Enum { variants } => (quote!(Enum), enums::fields(cx, variants)),
     };
+    let name = super::name(cx);
     let enclosed = quote! {
         #of::enclose(
-            <Self as #krate::InMemory>::NAME, #krate::Kind::#kind, const { &#fields }, #pack, #align,
+            #name, #krate::Kind::#kind, const { &#fields }, #pack, #align,
         )
     };
-    let complete = match &cx.input.body {
+    match &cx.input.body {
         Body::Enum { variants } => {
             let variants = enums::variants(cx, variants);
             quote!(#of::with_variants(#enclosed, #variants))
         }
         _ if cx.input.is_extensible() => quote!(#of::extensible(#enclosed)),
         _ => enclosed,
-    };
+    }
+}
+
+/// The value of `KNOWN`: the layout, after it has been held against the compiler's of `XAbi`.
+///
+/// Of an enum where the types choose, the variants can't be named through `XAbi`, so that there each of the two has an
+/// assertion of its own.
+pub(super) fn layout(cx: &Context<'_>) -> TokenStream {
+    let layout = computed(cx);
+    let layout = quote!(const { &#layout });
+    if !cx.is_held_apart() {
+        let ident = if cx.twin == Twin::Yes {
+            cx.twin_ident()
+        } else {
+            cx.input.ident
+        };
+        let this = if cx.twin == Twin::ByType {
+            cx.abi()
+        } else {
+            quote!(Self)
+        };
+        return held(cx, &this, ident, &layout);
+    }
+    let (krate, abi, x, twin) = (cx.names.krate(), cx.abi(), cx.input.ident, cx.twin_ident());
+    let computed = quote!(__SHARED_ABI_COMPUTED);
+    let (first, second) = (
+        held(cx, &x.to_token_stream(), x, &computed),
+        held(cx, &twin.to_token_stream(), twin, &computed),
+    );
+    quote! {{
+        const __SHARED_ABI_COMPUTED: &#krate::Layout = #layout;
+        trait __SharedAbiHeld {
+            const HELD: &'static #krate::Layout;
+        }
+        impl __SharedAbiHeld for #x {
+            const HELD: &'static #krate::Layout = #first;
+        }
+        impl __SharedAbiHeld for #twin {
+            const HELD: &'static #krate::Layout = #second;
+        }
+        <#abi as __SharedAbiHeld>::HELD
+    }}
+}
+
+/// `layout`, after it has been held against the compiler's of `this`. By `ident` an enum's variants are named: by
+/// `Self` one could be an associated type too.
+fn held(cx: &Context<'_>, this: &TokenStream, ident: &Ident, layout: &TokenStream) -> TokenStream {
+    // One token with one span: inside of a macro, the user's spans and the derive's don't see each other's
+    // local variables.
+    let local = quote!(__shared_abi_layout);
     let parts = match &cx.input.body {
         Body::Struct { fields, .. } => {
             let members = fields.iter().map(|field| &field.member);
-            let offsets = offsets(cx, chosen, fields, &local);
-            // SAFETY: nothing is read, since a wildcard only asks for the field; the place is that of a `Self`.
-            let all = quote!(unsafe { let Self { #(#members: _),* } = *__shared_abi_start; });
+            let offsets = offsets(cx, this, fields, &local);
+            // SAFETY: nothing is read, since a wildcard only asks for the field; the place is that of a `this`.
+            let all = quote!(unsafe { let #this { #(#members: _),* } = *__shared_abi_start; });
             // Of a union the pattern would do, but not this: only a struct can be made of the rest of another.
             let is_struct = quote! {
-                let _ = |__shared_abi_value: Self| Self { ..__shared_abi_value };
+                let _ = |__shared_abi_value: #this| #this { ..__shared_abi_value };
             };
             quote!(#offsets #all #is_struct)
         }
         // That there are no other members, `valid` sees to.
-        Body::Union { fields } => offsets(cx, chosen, fields, &local),
-        Body::Enum { variants } => enums::assert_variants(cx, chosen, variants, &local),
+        Body::Union { fields } => offsets(cx, this, fields, &local),
+        Body::Enum { variants } => enums::assert_variants(cx, ident, variants, &local),
     };
     let span = cx.input.ident.span();
     let own = cx.names.checks_at(span);
-    let size = quote_spanned!(span=> #own::assert_size::<Self>(#local););
+    let size = quote_spanned!(span=> #own::assert_size::<#this>(#local););
     let mut own_fields = Vec::new();
-    if chosen == Chosen::First {
+    if cx.is_held_apart() && ident == cx.input.ident {
         own_fields.extend(not_rewritten(cx, &local));
     }
     // A generic type's pins can only be checked here, where its parameters are known.
@@ -79,7 +126,7 @@ pub(crate) fn layout(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
         own_fields.extend(fixed(cx, &local));
     }
     quote! {{
-        let #local = const { &#complete };
+        let #local = #layout;
         #parts
         #size
         #(#own_fields)*
@@ -95,19 +142,19 @@ fn plain(cx: &Context<'_>) -> TokenStream {
 }
 
 /// Assertions of each field's offset and type.
-fn offsets(cx: &Context<'_>, chosen: Chosen, fields: &[Field<'_>], layout: &TokenStream) -> TokenStream {
+fn offsets(cx: &Context<'_>, this: &TokenStream, fields: &[Field<'_>], layout: &TokenStream) -> TokenStream {
     let of = cx.names.checks();
     let asserts = fields.iter().map(|field| {
         let (index, member, span) = (field.index, &field.member, field.span());
-        let (of, ty) = (cx.names.checks_at(span), cx.type_in(chosen, field));
+        let (of, ty) = (cx.names.checks_at(span), cx.type_in(cx.input.ident, field));
         let place = quote!(&raw const (*__shared_abi_start).#member);
         let start = quote!(__shared_abi_start);
-        let assert = quote_spanned!(span=> #of::assert_offset::<Self, #ty>(#layout, #index, #start, #place));
+        let assert = quote_spanned!(span=> #of::assert_offset::<#this, #ty>(#layout, #index, #start, #place));
         // SAFETY: it is the place of a field in that value.
         quote!(unsafe { #assert };)
     });
     quote! {
-        let __shared_abi_value = #of::uninit::<Self>();
+        let __shared_abi_value = #of::uninit::<#this>();
         let __shared_abi_start = #of::start(&__shared_abi_value);
         #(#asserts)*
     }
@@ -131,11 +178,12 @@ pub(super) fn unplaced(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
 
 /// The items that make the compiler check: at the definition, whoever uses the type or not.
 pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
-    let (krate, abi) = (cx.names.krate(), cx.abi());
+    let (krate, private, abi, by) = (cx.names.krate(), cx.names.private(), cx.abi(), cx.by());
     if !cx.generics.params.is_empty() {
         return sample(cx);
     }
-    let layout = quote!(<#abi as #krate::InMemory>::KNOWN);
+    // Not that of `InMemory`, which leads here: rustc says of each constant on the way that it is an error.
+    let layout = quote!(<#by as #private::Describes<#abi>>::KNOWN);
     let pins = pins(cx, &layout);
     let mut own = fixed(cx, &layout);
     if cx.twin == Twin::No {
@@ -238,7 +286,7 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
             if matches!(field.class, Class::Scalar | Class::Unknown) {
                 let (krate, abi) = (cx.names.krate(), cx.names.abi_of(field));
                 pins.push(quote_spanned!(span=>
-                    #of::assert_no_gap_inside(#layout, #index, <#abi as #krate::InMemory>::PADDED);));
+                    #of::assert_no_gap_inside(#layout, #index, <#abi as #krate::InMemory>::FACTS.padded);));
             }
         }
     }

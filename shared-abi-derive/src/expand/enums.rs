@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::ext::IdentExt as _;
 
-use super::{Chosen, Context, Twin, assert};
+use super::{Context, Twin, assert};
 use crate::ast::{Body, Style, Variant};
 
 /// The integer of the tag. The `repr` means the compiler's own, whatever else goes by that name.
@@ -53,20 +53,15 @@ pub(super) fn variants(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStrea
 /// which variant each is and where its fields are.
 pub(super) fn assert_variants(
     cx: &Context<'_>,
-    chosen: Chosen,
+    this: &Ident,
     variants: &[Variant<'_>],
     layout: &TokenStream,
 ) -> TokenStream {
     let (of, int) = (cx.names.checks(), int(cx));
-    // Not `Self`: by that name a variant could be an associated type too.
-    let this = match (chosen, cx.twin) {
-        (Chosen::Second, _) | (Chosen::Sure, Twin::Yes) => cx.twin_ident(),
-        _ => cx.input.ident,
-    };
     if has_casts(cx) {
         let idents = variants.iter().map(|variant| variant.ident);
         // The tags are the compiler's own.
-        return quote!(let _ = |__shared_abi_value: &Self| match __shared_abi_value { #(#this::#idents { .. })|* => {} };);
+        return quote!(let _ = |__shared_abi_value: &#this| match __shared_abi_value { #(#this::#idents { .. })|* => {} };);
     }
     let (tags, count) = (tags(cx, variants), variants.len());
     let numbered = variants.iter().enumerate().zip(first_fields(variants));
@@ -74,10 +69,10 @@ pub(super) fn assert_variants(
         let (ident, locals) = (variant.ident, locals(variant));
         let members = variant.fields.iter().map(|field| &field.member);
         let fields = variant.fields.iter().zip(&locals).map(|(field, local)| {
-            let (index, span, ty) = (first + field.index, field.span(), cx.type_in(chosen, field));
+            let (index, span, ty) = (first + field.index, field.span(), cx.type_in(this, field));
             let (of, start) = (cx.names.checks_at(span), quote!(__shared_abi_start));
             let assert =
-                quote_spanned!(span=> #of::assert_offset::<Self, #ty>(#layout, #index, #start, #local));
+                quote_spanned!(span=> #of::assert_offset::<#this, #ty>(#layout, #index, #start, #local));
             // SAFETY: it is a field of that value.
             quote!(unsafe { #assert };)
         });
@@ -89,13 +84,13 @@ pub(super) fn assert_variants(
         }
     });
     let (span, own) = (cx.input.ident.span(), cx.names.checks_at(cx.input.ident.span()));
-    let assert_tag = quote_spanned!(span=> #own::assert_tag::<Self, #int>(#layout););
+    let assert_tag = quote_spanned!(span=> #own::assert_tag::<#this, #int>(#layout););
     quote! {
         #assert_tag
         let __shared_abi_tags: [#int; #count] = [#(#tags),*];
         let mut __shared_abi_wanted = 0;
         while __shared_abi_wanted < #count {
-            let __shared_abi_value = #of::tagged::<Self, #int>(__shared_abi_tags[__shared_abi_wanted]);
+            let __shared_abi_value = #of::tagged::<#this, #int>(__shared_abi_tags[__shared_abi_wanted]);
             let __shared_abi_start = #of::start(&__shared_abi_value);
             // SAFETY: it is aligned and in one piece; of its bytes only the tag is read.
             match unsafe { &*__shared_abi_start } { #(#arms)* }
@@ -189,13 +184,18 @@ fn first_fields(variants: &[Variant<'_>]) -> Vec<usize> {
 }
 
 pub(super) fn validate(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let (of, private, name) = (cx.names.checks(), cx.names.private(), cx.input.ident.to_string());
+    let (of, private, abi, name) = (
+        cx.names.checks(),
+        cx.names.private(),
+        cx.abi(),
+        cx.input.ident.to_string(),
+    );
     let arms = variants
         .iter()
         .zip(first_fields(variants))
         .map(|(variant, first)| {
             let types = cx.types(&variant.fields.iter().collect::<Vec<_>>());
-            quote!(#of::validate_fields::<Self, #types, #first>(__shared_abi_bytes))
+            quote!(#of::validate_fields::<#abi, #types, #first>(__shared_abi_bytes))
         });
     let otherwise = quote!(
         ::core::result::Result::Err(#private::Invalid::new(#name, &__shared_abi_tag))
@@ -208,14 +208,14 @@ pub(super) fn zero_padding(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenS
     if !cx.input.has_data() {
         return quote!(let _ = __shared_abi_bytes;);
     }
-    let of = cx.names.checks();
+    let (of, abi) = (cx.names.checks(), cx.abi());
     // SAFETY: the caller's promise: a value has one of the tags.
     let arms = variants
         .iter()
         .zip(first_fields(variants))
         .map(|(variant, first)| {
             let types = cx.types(&variant.fields.iter().collect::<Vec<_>>());
-            quote!(unsafe { #of::zero_variant::<Self, #types, #first>(__shared_abi_bytes) })
+            quote!(unsafe { #of::zero_variant::<#abi, #types, #first>(__shared_abi_bytes) })
         });
     let tag = quote!(unsafe { #of::copied_tag(__shared_abi_bytes) });
     match_tag(cx, variants, &tag, arms, &quote!({}))
@@ -248,8 +248,8 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
     if !cx.input.has_data() {
         return (quote!(), quote!());
     }
-    let (krate, vis, view, x) = (cx.names.krate(), cx.input.vis, &cx.names.view, cx.input.ident);
-    let access = |abi: TokenStream| quote!(<#abi as #krate::InMemory>::Access<'m>);
+    let (private, vis, view, x) = (cx.names.private(), cx.input.vis, &cx.names.view, cx.input.ident);
+    let access = |abi: TokenStream| quote!(#private::Accessed<'m, #abi>);
     let definitions = variants.iter().map(|variant| {
         let (ident, docs) = (variant.ident, &variant.docs);
         let fields = variant.fields.iter().map(|field| {

@@ -100,6 +100,12 @@ pub(super) fn reference(cx: &Context<'_>, doc: &str) -> (TokenStream, TokenStrea
         impl<'m> #reference<'m> {
             #(#methods)*
         }
+        impl<'m> #private::FromView<#krate::View<'m, #abi>> for #reference<'m> {
+            #[inline]
+            fn from_view(__shared_abi_view: #krate::View<'m, #abi>) -> Self {
+                Self(#private::HeadView::of(__shared_abi_view))
+            }
+        }
         impl ::core::clone::Clone for #reference<'_> {
             #[inline]
             fn clone(&self) -> Self {
@@ -123,16 +129,17 @@ pub(super) fn reference(cx: &Context<'_>, doc: &str) -> (TokenStream, TokenStrea
     (definition, impls)
 }
 
-/// The functions of `InMemory` that make an `XRef`.
+/// The function that follows a pointer to a value of which a guest may have less.
 pub(super) fn resolve(cx: &Context<'_>) -> TokenStream {
-    let (krate, private, reference) = (cx.names.krate(), cx.names.private(), &cx.names.reference);
+    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
+    let reference = &cx.names.reference;
     quote! {
         #[inline]
         fn resolve<'m>(
             __shared_abi_memory: #krate::LinearMemory<'m>,
             __shared_abi_offset: ::core::primitive::u32,
             __shared_abi_site: ::core::option::Option<&'static #private::Site>,
-        ) -> #krate::Access<<Self as #krate::InMemory>::Ref<'m>> {
+        ) -> #krate::Access<<Self as #private::Describes<#abi>>::Ref<'m>> {
             #private::HeadView::follow(__shared_abi_memory, __shared_abi_offset, __shared_abi_site).map(#reference)
         }
     }

@@ -18,7 +18,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{GenericParam, Generics, Path, TypeParamBound, parse_quote};
 
-use crate::ast::{Body, Class, Field, Input, is_doubtful, mentions};
+use crate::ast::{Body, Class, Field, Input, is_doubtful, mentions, peel};
 use crate::dependency::{self, Name};
 
 /// Every generated name, and the paths to the library.
@@ -35,6 +35,8 @@ pub(crate) struct Names {
     pub(crate) head: Ident,
     /// The twin, where it isn't known from the tokens whether `XAbi` is one.
     pub(crate) hidden_twin: Ident,
+    /// The choice between the two.
+    pub(crate) choice: Ident,
     x: Ident,
     krate: Path,
     /// The errors of fields that were refused, by their numbers.
@@ -55,6 +57,7 @@ impl Names {
             view: named(&input.options.view_name, "View"),
             head: named(&input.options.head_name, "Head"),
             hidden_twin: format_ident!("__{x}Twin", span = x.span()),
+            choice: format_ident!("__{x}Choice", span = x.span()),
             x: x.clone(),
             refusals,
             params: input
@@ -95,7 +98,7 @@ impl Names {
 
     /// The library's assertions and functions, all that an `unsafe impl` rests on.
     ///
-    /// It is the type of a constant of `InMemory`. So where `crate = "…"` leads to another crate that has the library's
+    /// It is the type of a constant of `Describes`. So where `crate = "…"` leads to another crate that has the library's
     /// traits, this is the library's type, and its functions are the true ones; those of a module needn't be.
     pub(crate) fn checks(&self) -> TokenStream {
         let krate = &self.krate;
@@ -161,20 +164,35 @@ impl Names {
             return Some(quote! {
                 #[doc(hidden)]
                 #[allow(dead_code, non_camel_case_types)]
-                type #alias = <#private::Select<{ #error false }> as #private::Choose>::Out<
-                    ::core::primitive::u8, ::core::primitive::u8,
-                >;
+                type #alias = <::core::primitive::u8 as #private::Gate<{ #error false }>>::Out;
             });
         }
         let (words, leaf) = words::of(ty);
         let words = format_ident!("{words}");
+        // The user's tokens are nowhere in brackets: there, rustc would say of an unknown type a second time that it is
+        // unknown, and that it may lack a parameter.
+        let is_own_leaf = std::ptr::eq(leaf, peel(ty));
+        let (leaf, of_leaf) = if is_own_leaf {
+            (quote!(), quote!())
+        } else {
+            (quote!(type __SharedAbiLeaf = #leaf;), quote!(<__SharedAbiLeaf>))
+        };
+        let refused = format_ident!(
+            "{alias}Refused",
+            alias = alias.to_string(),
+            span = field.ty.span()
+        );
         Some(quote! {
             #[doc(hidden)]
-            #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
-            type #alias = <#private::Select<{
-                let () = <#ty as #private::shareable::#words<#leaf>>::YES;
+            #[allow(deprecated, dead_code, non_upper_case_globals, unused_qualifications)]
+            const #refused: ::core::primitive::bool = {
+                #leaf
+                let () = <#ty as #private::shareable::#words #of_leaf>::YES;
                 false
-            }> as #private::Choose>::Out<#ty, #ty>;
+            };
+            #[doc(hidden)]
+            #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
+            type #alias = <#ty as #private::Gate<#refused>>::Out;
         })
     }
 }
@@ -311,18 +329,39 @@ impl<'a> Context<'a> {
 
     /// The index of a field among those of the layout: an enum's come after its tag.
     pub(crate) fn index_in_layout(&self, field: &Field<'_>) -> usize {
-        usize::from(matches!(self.input.body, Body::Enum { .. })) + field.number
+        usize::from(self.is_enum()) + field.number
     }
 
     pub(crate) fn is_packed(&self) -> bool {
         self.input.repr.packed.is_some()
     }
 
-    /// The type of a field of `Self`, in an impl for the type that is `chosen`.
-    pub(crate) fn type_in(&self, chosen: Chosen, field: &Field<'_>) -> TokenStream {
-        match (chosen, self.twin) {
-            (Chosen::First, _) | (Chosen::Sure, Twin::No | Twin::ByType) => self.names.type_of(field),
-            (Chosen::Second, _) | (Chosen::Sure, Twin::Yes) => self.names.abi_of(field),
+    /// The type of a field of the type that is called `ident`: `X`, or its twin.
+    ///
+    /// Of `X` it is the field's own, which is then asserted not to be rewritten.
+    pub(crate) fn type_in(&self, ident: &Ident, field: &Field<'_>) -> TokenStream {
+        if self.twin == Twin::No || self.is_held_apart() && ident == self.input.ident {
+            self.names.type_of(field)
+        } else {
+            self.names.abi_of(field)
+        }
+    }
+
+    fn is_enum(&self) -> bool {
+        matches!(self.input.body, Body::Enum { .. })
+    }
+
+    /// Whether `X` and its twin are each held against the layout, since an enum's variants can't be named through `XAbi`.
+    pub(crate) fn is_held_apart(&self) -> bool {
+        self.twin == Twin::ByType && self.is_enum()
+    }
+
+    /// The type that describes `XAbi`: `X` where the types choose.
+    pub(crate) fn by(&self) -> TokenStream {
+        if self.twin == Twin::ByType {
+            self.x()
+        } else {
+            self.abi()
         }
     }
 
@@ -369,7 +408,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     let definitions = twin::definitions(&cx);
     let shared_abi = twin::shared_abi(&cx);
     let (views, accessors) = access::expand(&cx);
-    let abi_types = abi_types(&cx);
+    let abi_type = abi_type(&cx);
     let asserts = assert::expand(&cx);
     let (lock, node) = (lock::expand(&cx), reach::node(&cx));
     let signature = signature::expand(&cx);
@@ -388,7 +427,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
         const _: () = {
             #types
             #shared_abi
-            #abi_types
+            #abi_type
             #accessors
             #asserts
             #node
@@ -398,123 +437,83 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     }
 }
 
-/// For which of the two types `InMemory` is implemented, where the types choose between them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Chosen {
-    /// `XAbi`, which the tokens tell.
-    Sure,
-    /// `X`, if it isn't rewritten.
-    First,
-    /// The twin.
-    Second,
-}
-
-/// `InMemory` for `XAbi`.
+/// What makes `XAbi` one that is `InMemory`.
 ///
-/// An impl can't be for a type that a `Select` computes, so where the types choose there is one for each
-/// of the two.
-fn abi_types(cx: &Context<'_>) -> TokenStream {
-    match cx.twin {
-        Twin::Yes | Twin::No => abi_type(cx, Chosen::Sure),
-        Twin::ByType => {
-            let (first, second) = (abi_type(cx, Chosen::First), abi_type(cx, Chosen::Second));
-            quote!(#first #second)
-        }
-    }
-}
-
-fn abi_type(cx: &Context<'_>, chosen: Chosen) -> TokenStream {
-    let (krate, private) = (cx.names.krate(), cx.names.private());
+/// An impl can't be for a type that a `Select` computes. So it is described, by `X` where the types choose.
+fn abi_type(cx: &Context<'_>) -> TokenStream {
+    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
     let (impl_generics, _, where_clause) = cx.generics.split_for_impl();
-    let (this, bound) = match chosen {
-        Chosen::Sure => (cx.abi(), where_clause.to_token_stream()),
-        Chosen::First => {
-            let (x, rewritten) = (cx.x(), twin::rewritten(cx));
-            let bound = quote!(where for<'rewrites> #private::Rewrites<'rewrites, #x, { #rewritten }>: #private::NotRewritten<#x>);
-            (x, bound)
+    let choices = cx.generics.params.is_empty().then(|| access::choices(cx));
+    let by = cx.by();
+    let of_twin = (cx.twin == Twin::ByType).then(|| {
+        let twin = cx.twin_ident();
+        quote! {
+            impl #private::Derived for #twin {
+                type By = #by;
+            }
         }
-        Chosen::Second => (cx.names.hidden_twin.to_token_stream(), quote!()),
-    };
-    let (layout, of, all) = (assert::layout(cx, chosen), cx.names.checks(), cx.all_types());
-    let (type_name, part) = (name(cx), reach::part(cx));
-    // Not `Self`: where the types choose, the constant of the one that isn't chosen is an error to ask for.
-    let abi = cx.abi();
-    let own_layout = quote!(<#abi as #krate::InMemory>::KNOWN);
-    let any_bits = match &cx.input.body {
-        Body::Enum { .. } => quote!(false),
-        _ => quote!(#of::any_bits::<#all>()),
-    };
-    let (padded, opaque) = match &cx.input.body {
-        Body::Struct { .. } => (
-            quote!(#of::padded::<#all>(#own_layout)),
-            quote!(#of::opaque::<#all>()),
-        ),
-        // A payload shorter than the longest leaves bytes that belong to no field.
-        Body::Enum { .. } if cx.input.has_data() => (quote!(true), quote!(#of::opaque::<#all>())),
-        Body::Enum { .. } => (quote!(false), quote!(false)),
-        // What a short member leaves is padding, but which member it is nobody knows.
-        Body::Union { .. } => (
-            quote!(<Self as #krate::InMemory>::OPAQUE),
-            quote!(#of::has_short_member::<#all>(#own_layout)),
-        ),
-    };
-    let validate_all = quote!(#of::validate_fields::<Self, #all, 0>(__shared_abi_bytes));
-    let (validate, zero_padding) = match &cx.input.body {
-        // SAFETY: the promise of the caller of `zero_padding`.
-        Body::Struct { .. } => (
-            validate_all,
-            quote!(unsafe { #of::zero_struct::<Self, #all>(__shared_abi_bytes) }),
-        ),
-        Body::Union { .. } => (validate_all, quote!(let _ = __shared_abi_bytes;)),
-        Body::Enum { variants } => (enums::validate(cx, variants), enums::zero_padding(cx, variants)),
-    };
-    let views = access::views(cx, chosen);
+    });
+    let (layout, type_name, part) = (assert::layout(cx), name(cx), reach::part(cx));
+    let (fields, views, functions) = (cx.all_types(), access::views(cx), functions(cx));
     let is_extensible = cx.input.is_extensible();
     let size = if is_extensible {
         quote!(OpenSize)
     } else {
         quote!(FixedSize)
     };
-    let extensible = is_extensible.then(|| {
+    let head = is_extensible.then(|| {
         let head = extensible::head_abi(cx);
         quote! {
             // SAFETY: both are `#[repr(C)]`, which places first fields alike whatever follows them.
-            unsafe impl #krate::Extensible for #this #bound {
+            unsafe impl #private::DescribesHead<#abi> for #by {
                 type Head = #head;
             }
         }
     });
     quote! {
-        #extensible
+        #choices
+        impl #impl_generics #private::Derived for #by #where_clause {
+            type By = Self;
+        }
+        #of_twin
+        #head
         // SAFETY: the layout holds on this target, and the fields are all there are and of these types, as the
         // assertions in `KNOWN` prove; every field is an ABI type; `validate` validates and `zero_padding` passes over
         // every one of them.
-        unsafe impl #impl_generics #krate::InMemory for #this #bound {
+        unsafe impl #impl_generics #private::Describes<#abi> for #by #where_clause {
             const KNOWN: &'static #krate::Layout = #layout;
             const CHECKS: #private::Checks = #private::Checks;
             const NAME: &'static ::core::primitive::str = #type_name;
             const PART: #private::Part = #part;
-            const TARGET: &'static ::core::primitive::str = <Self as #krate::InMemory>::NAME;
-            const ANY_BITS: ::core::primitive::bool = #any_bits;
-            const PADDED: ::core::primitive::bool = #padded;
-            const OPAQUE: ::core::primitive::bool = #opaque;
-            const POINTERS: ::core::primitive::bool = #of::pointers::<#all>();
+            type Fields = #fields;
             type Size = #krate::#size;
             #views
-            #[inline]
-            fn validate(
-                __shared_abi_bytes: &[::core::primitive::u8],
-            ) -> ::core::result::Result<(), #private::Invalid> {
-                #validate
-            }
-            #[inline]
-            unsafe fn zero_padding(
-                __shared_abi_bytes: &mut [::core::mem::MaybeUninit<::core::primitive::u8>],
-            ) {
-                #zero_padding
-            }
+            #functions
         }
     }
+}
+
+/// The functions that only an enum has: all else follows from the fields.
+fn functions(cx: &Context<'_>) -> Option<TokenStream> {
+    let Body::Enum { variants } = &cx.input.body else {
+        return None;
+    };
+    let private = cx.names.private();
+    let (validate, zero_padding) = (enums::validate(cx, variants), enums::zero_padding(cx, variants));
+    Some(quote! {
+        #[inline]
+        fn validate(
+            __shared_abi_bytes: &[::core::primitive::u8],
+        ) -> ::core::result::Result<(), #private::Invalid> {
+            #validate
+        }
+        #[inline]
+        unsafe fn zero_padding(
+            __shared_abi_bytes: &mut [::core::mem::MaybeUninit<::core::primitive::u8>],
+        ) {
+            #zero_padding
+        }
+    })
 }
 
 /// The type's name with its arguments.

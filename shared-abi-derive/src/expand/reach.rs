@@ -13,11 +13,11 @@ pub(super) fn node(cx: &Context<'_>) -> TokenStream {
     if !cx.generics.params.is_empty() {
         return quote!();
     }
-    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
+    let (private, abi, by) = (cx.names.private(), cx.abi(), cx.by());
     let (parts, _) = leads(cx);
     quote! {
         static __SHARED_ABI_NODE: #private::Node = #private::Node {
-            layout: <#abi as #krate::InMemory>::KNOWN,
+            layout: <#by as #private::Describes<#abi>>::KNOWN,
             parts: &[#(#parts),*],
             named: &[],
         };

@@ -25,14 +25,26 @@ pub(crate) fn definitions(cx: &Context<'_>) -> TokenStream {
         },
         Twin::ByType => {
             let (private, rewritten, twin) = (names.private(), rewritten(cx), &names.hidden_twin);
+            let choice = &names.choice;
             let definition = definition(cx, &doc);
             quote! {
                 #[doc(hidden)]
                 #definition
+                #[doc(hidden)]
+                #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
+                type #choice = #private::Select<{ #rewritten }>;
                 #[doc = #doc]
                 #hidden_part
                 #[allow(deprecated, dead_code, unused_qualifications)]
-                #vis type #abi = <#private::Select<{ #rewritten }> as #private::Choose>::Out<#x, #twin>;
+                #vis type #abi = <#x as #private::FormBy<#choice>>::Out;
+                #[automatically_derived]
+                impl #private::FormBy<#private::Own> for #x {
+                    type Out = #x;
+                }
+                #[automatically_derived]
+                impl #private::FormBy<#private::Twin> for #x {
+                    type Out = #twin;
+                }
             }
         }
     }
@@ -162,23 +174,19 @@ fn copy(cx: &Context<'_>) -> TokenStream {
 
 /// `SharedAbi` for `X`, and for the twin where there may be one.
 pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
-    let (krate, x, abi, rewritten) = (cx.names.krate(), cx.x(), cx.abi(), rewritten(cx));
+    let (krate, x, abi) = (cx.names.krate(), cx.x(), cx.abi());
     let (impl_generics, ty_generics, where_clause) = cx.generics.split_for_impl();
-    let (into_abi, from_abi) = conversions(cx);
     let doc = documented::of_type(cx);
-    let (private, twin) = (cx.names.private(), cx.twin_ident());
+    let (private, twin, choice) = (cx.names.private(), cx.twin_ident(), &cx.names.choice);
     let form = match cx.twin {
         Twin::No => quote!(#private::Form::own()),
         Twin::Yes => quote!(#private::Form::twin()),
-        Twin::ByType => quote!(#private::Select::<{ #rewritten }>::form()),
+        Twin::ByType => quote!(<#choice>::form()),
     };
-    let of_x = quote! {
-        // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
-        #[doc = #doc]
-        unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
-            type Abi = #abi;
+    let conversions = (cx.twin != Twin::No).then(|| {
+        let (rewritten, (into_abi, from_abi)) = (rewritten(cx), conversions(cx));
+        quote! {
             const REWRITTEN: ::core::primitive::bool = #rewritten;
-            const FORM: #private::Form<Self, #abi> = #form;
             #[inline]
             fn into_abi(self) -> #abi {
                 #into_abi
@@ -188,24 +196,28 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
                 #from_abi
             }
         }
+    });
+    let of_x = quote! {
+        // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
+        #[doc = #doc]
+        unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
+            type Abi = #abi;
+            const FORM: #private::Form<Self, #abi> = #form;
+            #conversions
+        }
     };
     let of_twin = (cx.twin != Twin::No).then(|| {
+        let form = match cx.twin {
+            Twin::ByType => quote!(<#choice>::form_of_twin()),
+            _ => quote!(#private::Form::own()),
+        };
         quote! {
             // SAFETY: its definition above has these fields.
             unsafe impl #impl_generics #private::TwinOf<#x> for #twin #ty_generics #where_clause {}
             // SAFETY: it is an ABI type, and the conversions are the identity.
             unsafe impl #impl_generics #krate::SharedAbi for #twin #ty_generics #where_clause {
-                type Abi = Self;
-                const REWRITTEN: ::core::primitive::bool = false;
-                const FORM: #private::Form<Self, Self> = #private::Form::own();
-                #[inline]
-                fn into_abi(self) -> Self {
-                    self
-                }
-                #[inline]
-                unsafe fn from_abi(__shared_abi_abi: Self) -> Self {
-                    __shared_abi_abi
-                }
+                type Abi = #abi;
+                const FORM: #private::Form<Self, #abi> = #form;
             }
         }
     });
@@ -214,10 +226,7 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
 
 /// The bodies of `into_abi` and `from_abi`.
 fn conversions(cx: &Context<'_>) -> (TokenStream, TokenStream) {
-    let (private, rewritten, twin) = (cx.names.private(), rewritten(cx), cx.twin_ident());
-    if cx.twin == Twin::No {
-        return (quote!(self), quote!(__shared_abi_abi));
-    }
+    let (private, choice, twin) = (cx.names.private(), &cx.names.choice, cx.twin_ident());
     let x = cx.input.ident;
     let (into_arms, from_arms) = match &cx.input.body {
         Body::Struct { fields, style } => (
@@ -244,7 +253,7 @@ fn conversions(cx: &Context<'_>) -> (TokenStream, TokenStream) {
             (into, from)
         }
         _ => {
-            let choose = quote!(<#private::Select<{ #rewritten }> as #private::Choose>);
+            let choose = quote!(<#choice as #private::Choose>);
             (
                 quote! {
                     #choose::map(

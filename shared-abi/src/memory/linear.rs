@@ -232,7 +232,7 @@ impl<'m> LinearMemory<'m> {
     /// Validates the wanted values, whose range has been checked.
     #[inline]
     pub(super) fn validate<T: InMemory>(self, start: usize, wanted: Wanted) -> Access<()> {
-        if T::ANY_BITS {
+        if T::FACTS.any_bits {
             return Ok(());
         }
         let size = T::KNOWN.size;

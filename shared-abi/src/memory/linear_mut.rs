@@ -4,6 +4,7 @@ use core::borrow::Borrow;
 use core::mem::MaybeUninit;
 
 use super::Access;
+use super::borrow::FromView;
 use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::{Wanted, check};
@@ -202,7 +203,7 @@ impl<'m> LinearMemoryMut<'m> {
         let wanted = Wanted::one(offset, site);
         let start = check::<T>(self.bytes.len(), self.bytes.as_ptr().addr(), wanted)?;
         self.shared().validate::<T>(start, wanted)?;
-        Ok(T::view_mut(ViewMut::new(self, offset)))
+        Ok(FromView::from_view(ViewMut::new(self, offset)))
     }
 
     #[inline]
@@ -212,12 +213,16 @@ impl<'m> LinearMemoryMut<'m> {
         site: Option<&'static Site>,
     ) -> Access<T::SliceMut<'m>> {
         if range == (0, 0) {
-            return Ok(T::slice_place(CheckedSlice::new(Self { bytes: &mut [] }, 0, 0)));
+            return Ok(FromView::from_view(CheckedSlice::new(
+                Self { bytes: &mut [] },
+                0,
+                0,
+            )));
         }
         let wanted = Wanted::many(range, site);
         let start = check::<T>(self.bytes.len(), self.bytes.as_ptr().addr(), wanted)?;
         self.shared().validate::<T>(start, wanted)?;
-        Ok(T::slice_place(CheckedSlice::new(self, range.0, range.1)))
+        Ok(FromView::from_view(CheckedSlice::new(self, range.0, range.1)))
     }
 
     #[inline]
@@ -264,7 +269,7 @@ impl<T, B: Borrow<T>> ValueOf<T> for B {}
 #[inline]
 pub(super) fn store_all<T: InMemory>(values: &[T], bytes: &mut [u8]) {
     assert_eq!(bytes.len(), size_of_val(values));
-    if T::PADDED {
+    if T::FACTS.padded {
         // A type with padding isn't of size 0, for which `chunks_exact_mut` would have no use.
         for (value, bytes) in values.iter().zip(bytes.chunks_exact_mut(T::KNOWN.size)) {
             store(value, bytes);
@@ -284,7 +289,7 @@ pub(super) fn store_all<T: InMemory>(values: &[T], bytes: &mut [u8]) {
 pub(super) fn store<T: InMemory>(value: &T, bytes: &mut [u8]) {
     const {
         assert!(
-            !T::OPAQUE,
+            !T::FACTS.opaque,
             "a union whose members differ in size can't be written by the host: the bytes that a smaller \
              member leaves could be the host's; let every member fill the union"
         );
@@ -299,7 +304,7 @@ pub(super) fn store<T: InMemory>(value: &T, bytes: &mut [u8]) {
         let source = (&raw const *value).cast::<MaybeUninit<u8>>();
         core::ptr::copy_nonoverlapping(source, bytes.as_mut_ptr(), bytes.len());
     }
-    if T::PADDED {
+    if T::FACTS.padded {
         // SAFETY: they are as many as `T` has, and a copy of one.
         unsafe { T::zero_padding(bytes) };
     }

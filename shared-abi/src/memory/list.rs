@@ -1,6 +1,7 @@
 //! `List`: the elements of a linked list, with a limit.
 
 use super::Access;
+use super::borrow::FromView;
 use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::Wanted;
@@ -65,7 +66,7 @@ impl<'m, T: InMemory, P: ToPtr<T>, F: FnMut(&T) -> P> Iterator for List<'m, T, F
         self.left -= 1;
         Some(self.memory.view(wanted).map(|view| {
             self.offset = (self.next)(&view).to_offset();
-            T::view(view)
+            FromView::from_view(view)
         }))
     }
 }

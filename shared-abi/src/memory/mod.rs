@@ -4,6 +4,7 @@
 //! followed, and a reference to what it names then lives as long as the borrow of the memory's bytes.
 
 mod aligned;
+mod borrow;
 mod error;
 mod linear;
 mod linear_mut;
@@ -16,11 +17,12 @@ mod view;
 mod view_mut;
 
 pub use aligned::AlignedBytes;
+pub use borrow::{Accessed, AccessedMut, FromView, Here, Leads, There};
 pub use error::{AccessError, Invalid, Target};
 pub use linear::LinearMemory;
 pub use linear_mut::{LinearMemoryMut, ValueOf};
 pub use list::List;
-pub use prefix::{Extensible, HeadView, Prefix};
+pub use prefix::{DescribesHead, Extensible, HeadView, Prefix};
 pub(crate) use range::range_end;
 pub use size::{Fixed, FixedSize, OpenSize, Size};
 pub use slice::{CheckedSlice, Elements, SlicePlace, SliceView};

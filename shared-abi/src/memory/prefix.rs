@@ -5,11 +5,12 @@ use core::marker::PhantomData;
 use core::ops::Deref;
 
 use super::Access;
+use super::borrow::FromView;
 use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::Wanted;
 use super::view::View;
-use crate::abi::InMemory;
+use crate::abi::{Derived, Describes, InMemory, SharedAbi};
 use crate::pointer::Site;
 
 /// A type that may gain fields at its end: `#[shared_abi(extensible)]`.
@@ -47,6 +48,24 @@ use crate::pointer::Site;
 pub unsafe trait Extensible: InMemory {
     /// The fields that every guest has: of `X` its `XHead`.
     type Head: InMemory;
+}
+
+/// [`Extensible`] for `A`, said by the type that it is the form in memory of.
+///
+/// # Safety
+/// As [`Extensible`] for `A`.
+pub unsafe trait DescribesHead<A: InMemory>: Describes<A> {
+    /// As [`Extensible::Head`].
+    type Head: InMemory;
+}
+
+// SAFETY: it says what the same promise was made for.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: Derived + SharedAbi + 'static> Extensible for T
+where
+    T::By: DescribesHead<T>,
+{
+    type Head = <T::By as DescribesHead<T>>::Head;
 }
 
 /// How much of an extensible `T` a guest has: all fields that end within as many bytes.
@@ -113,7 +132,7 @@ impl<'m, H: InMemory> HeadView<'m, H> {
     pub fn of<T: Extensible<Head = H>>(whole: View<'m, T>) -> Self {
         let head = whole.head();
         Self {
-            head: H::view(head),
+            head: FromView::from_view(head),
             memory: head.memory(),
             offset: head.own_offset(),
         }

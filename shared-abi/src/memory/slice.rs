@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 use core::ops::Deref;
 
 use super::Access;
+use super::borrow::FromView;
 use super::error::{AccessError, Target};
 use super::linear::LinearMemory;
 use super::linear_mut::{LinearMemoryMut, store_all};
@@ -67,7 +68,7 @@ impl<'m, T: InMemory> SliceView<'m, T> {
     pub fn get(self, index: usize) -> Option<T::Ref<'m>> {
         let value = self.elements.get(index)?;
         let own_offset = part(self.offset, index * T::KNOWN.size);
-        Some(T::view(View::new(self.memory, value, own_offset)))
+        Some(FromView::from_view(View::new(self.memory, value, own_offset)))
     }
 
     /// The elements, each with what is needed to follow its pointers.
@@ -305,7 +306,7 @@ impl<'m, T: InMemory> CheckedSlice<'m, T> {
     #[inline]
     #[must_use]
     pub fn plain(self) -> &'m mut [T] {
-        const { assert!(!T::PADDED) };
+        const { assert!(!T::FACTS.padded) };
         let Self(place) = self;
         if place.is_empty() {
             return &mut [];

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Deref;
 
+use super::borrow::{Accessed, FromView, Leads as _};
 use super::linear::LinearMemory;
 use super::prefix::Extensible;
 use super::range::part;
@@ -118,11 +119,11 @@ impl<'m, T> View<'m, T> {
     /// What the accessor of a field with this value returns; for the derive.
     #[doc(hidden)]
     #[inline]
-    pub fn access(self, site: &'static Site) -> T::Access<'m>
+    pub fn access(self, site: &'static Site) -> Accessed<'m, T>
     where
         T: InMemory,
     {
-        T::access(self, site)
+        T::Leads::access(self, site)
     }
 }
 
@@ -136,7 +137,7 @@ impl<'m, T: InMemory, const N: usize> View<'m, [T; N]> {
     #[must_use]
     pub fn at(self, index: usize) -> Option<T::Ref<'m>> {
         self.value.get(index)?;
-        Some(T::view(self.field(|array| &array[index])))
+        Some(FromView::from_view(self.field(|array| &array[index])))
     }
 }
 

@@ -4,6 +4,7 @@ use core::fmt;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ops::{Deref, DerefMut};
 
+use super::borrow::{AccessedMut, FromView, Leads as _};
 use super::linear_mut::{LinearMemoryMut, store};
 use super::range::part;
 use super::view::View;
@@ -57,13 +58,13 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
     /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
     #[inline]
     pub(super) fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
-        const { assert!(!T::PADDED || size_of::<Copied<T>>() == size_of::<T>()) };
+        const { assert!(!T::FACTS.padded || size_of::<Copied<T>>() == size_of::<T>()) };
         let mut view = Self {
             memory,
             offset,
             copy: MaybeUninit::uninit(),
         };
-        if T::PADDED {
+        if T::FACTS.padded {
             let start = offset as usize;
             let bytes = &view.memory.shared().bytes()[start..start + T::KNOWN.size];
             // SAFETY: the bytes are a value of `T`, as the caller has checked, at an aligned address. An
@@ -123,7 +124,7 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
         );
         // The copy of a packed value may by chance be aligned better than the value in memory.
         assert!(
-            !T::PADDED || align_of::<F>() <= align_of::<T>(),
+            !T::FACTS.padded || align_of::<F>() <= align_of::<T>(),
             "a field of which there is a reference is aligned no more than its struct"
         );
         let offset = part(self.offset, distance);
@@ -135,14 +136,14 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
     /// What the accessor of a field with this value returns; for the derive.
     #[doc(hidden)]
     #[inline]
-    pub fn access(self, site: &'static Site) -> T::AccessMut<'m> {
-        T::access_mut(self, site)
+    pub fn access(self, site: &'static Site) -> AccessedMut<'m, T> {
+        T::Leads::access_mut(self, site)
     }
 
     /// The reference to a value without padding.
     #[inline]
     pub(crate) fn into_plain(self) -> &'m mut T {
-        const { assert!(!T::PADDED) };
+        const { assert!(!T::FACTS.padded) };
         let start = self.offset as usize;
         let bytes = &mut self.into_memory().into_bytes()[start..start + T::KNOWN.size];
         // SAFETY: as in `deref_mut`; the bytes are borrowed for `'m`.
@@ -152,7 +153,7 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
     /// Stores the copy, where there is one.
     #[inline]
     fn finish(&mut self) {
-        if T::PADDED {
+        if T::FACTS.padded {
             // SAFETY: `new` wrote the copy, which is a `T`, since `T` has padding.
             let value = unsafe { &*self.copy.as_ptr().cast::<T>() };
             let start = self.offset as usize;
@@ -167,7 +168,7 @@ impl<'m, T: InMemory, const N: usize> ViewMut<'m, [T; N]> {
     #[must_use]
     pub fn at(self, index: usize) -> Option<T::Mut<'m>> {
         self.get(index)?;
-        Some(T::view_mut(self.field(|array| &array[index])))
+        Some(FromView::from_view(self.field(|array| &array[index])))
     }
 }
 
@@ -183,7 +184,7 @@ impl<T: InMemory> Deref for ViewMut<'_, T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        if T::PADDED {
+        if T::FACTS.padded {
             // SAFETY: `new` wrote the copy, which is a `T`, since `T` has padding.
             return unsafe { &*self.copy.as_ptr().cast::<T>() };
         }
@@ -204,7 +205,7 @@ impl<T: InMemory> Deref for ViewMut<'_, T> {
 impl<T: InMemory> DerefMut for ViewMut<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
-        if T::PADDED {
+        if T::FACTS.padded {
             // SAFETY: `new` wrote the copy, which is a `T`, since `T` has padding.
             return unsafe { &mut *self.copy.as_mut_ptr().cast::<T>() };
         }

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::{Nullable, Site, Slot, ToPtr, ToSlice, slot};
 use crate::abi::InMemory;
-use crate::memory::{Access, LinearMemory, LinearMemoryMut, Size};
+use crate::memory::{Access, FromView, LinearMemory, LinearMemoryMut, Size};
 
 /// A bare 4-byte guest pointer, for guests whose layout already exists: WASI, CosmWasm, any C code.
 ///
@@ -169,7 +169,9 @@ impl<T: InMemory> Slot for Slice32<T> {
 
     #[inline]
     fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.follow_slice(self.key(), Some(site)).map(T::slice_view)
+        memory
+            .follow_slice(self.key(), Some(site))
+            .map(FromView::from_view)
     }
 
     #[inline]

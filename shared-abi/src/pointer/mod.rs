@@ -129,56 +129,18 @@ macro_rules! slot {
         unsafe impl<$($bound)*> $crate::abi::InMemory for $ty {
             const KNOWN: &'static $crate::layout::Layout =
                 &$crate::layout::Layout::leaf(Self::NAME, $crate::layout::Kind::Pointer, $size, $align);
-            const CHECKS: $crate::checks::Checks = $crate::checks::Checks;
             $crate::pointer::target!($name $($leads $target)?);
-            const ANY_BITS: bool = true;
-            const PADDED: bool = false;
+            type Fields = ();
+            const FACTS: $crate::fields::Facts = $crate::fields::Facts {
+                pointers: true,
+                ..$crate::fields::Facts::NONE
+            };
             type Padding = $crate::select::Select<false>;
-            const OPAQUE: bool = false;
-            const POINTERS: bool = true;
             type Ref<'m> = $crate::memory::View<'m, Self>;
             type Mut<'m> = $crate::memory::ViewMut<'m, Self>;
-            type Access<'m> = <Self as $crate::pointer::Slot>::Target<'m>;
-            type AccessMut<'m> = <Self as $crate::pointer::Slot>::TargetMut<'m>;
             type SliceRef<'m> = $crate::memory::SliceView<'m, Self>;
             type SliceMut<'m> = &'m mut [Self];
-            #[inline]
-            fn view(view: $crate::memory::View<'_, Self>) -> Self::Ref<'_> {
-                view
-            }
-            #[inline]
-            fn view_mut(view: $crate::memory::ViewMut<'_, Self>) -> Self::Mut<'_> {
-                view
-            }
-            #[inline]
-            fn access<'m>(
-                view: $crate::memory::View<'m, Self>,
-                site: &'static $crate::pointer::Site,
-            ) -> Self::Access<'m> {
-                $crate::pointer::Slot::follow(*view, view.memory(), view.own_offset(), site)
-            }
-            #[inline]
-            fn access_mut<'m>(
-                view: $crate::memory::ViewMut<'m, Self>,
-                site: &'static $crate::pointer::Site,
-            ) -> Self::AccessMut<'m> {
-                let (slot, at) = (*view, view.own_offset());
-                $crate::pointer::Slot::follow_mut(slot, view.into_memory(), at, site)
-            }
-            #[inline]
-            fn slice_view(view: $crate::memory::SliceView<'_, Self>) -> Self::SliceRef<'_> {
-                view
-            }
-            #[inline]
-            fn slice_place(slice: $crate::memory::CheckedSlice<'_, Self>) -> &mut [Self] {
-                slice.plain()
-            }
-            #[inline]
-            fn validate(_: &[u8]) -> Result<(), $crate::memory::Invalid> {
-                Ok(())
-            }
-            #[inline]
-            unsafe fn zero_padding(_: &mut [core::mem::MaybeUninit<u8>]) {}
+            type Leads = $crate::memory::There;
         }
     };
 }

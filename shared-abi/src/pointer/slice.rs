@@ -2,7 +2,7 @@
 
 use super::{Ptr, PtrMut, Site, Slot, ToSlice, slot};
 use crate::abi::InMemory;
-use crate::memory::{Access, LinearMemory, LinearMemoryMut};
+use crate::memory::{Access, FromView, LinearMemory, LinearMemoryMut};
 
 /// A length: the lower half of an 8-byte slot whose upper half a C guest leaves undefined.
 type Len = Ptr<()>;
@@ -140,7 +140,9 @@ impl<T: InMemory> Slot for Slice<T> {
 
     #[inline]
     fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.follow_slice(self.key(), Some(site)).map(T::slice_view)
+        memory
+            .follow_slice(self.key(), Some(site))
+            .map(FromView::from_view)
     }
 
     #[inline]
@@ -148,7 +150,7 @@ impl<T: InMemory> Slot for Slice<T> {
         memory
             .into_shared()
             .follow_slice(self.key(), Some(site))
-            .map(T::slice_view)
+            .map(FromView::from_view)
     }
 }
 
@@ -158,7 +160,9 @@ impl<T: InMemory> Slot for SliceMut<T> {
 
     #[inline]
     fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.follow_slice(self.key(), Some(site)).map(T::slice_view)
+        memory
+            .follow_slice(self.key(), Some(site))
+            .map(FromView::from_view)
     }
 
     #[inline]

@@ -91,7 +91,7 @@ unsafe fn check<T: InMemory>(offset: u32, len: u32) -> *mut T {
     if bytes > isize::MAX as u64 {
         refuse("is larger than half of the address space");
     }
-    if !T::ANY_BITS {
+    if !T::FACTS.any_bits {
         // SAFETY: that many bytes are in memory, and the caller promises that they are initialized; the borrow ends here.
         let bytes = unsafe { core::slice::from_raw_parts(start.cast_const().cast::<u8>(), bytes as usize) };
         if validate_elements::<T>(bytes).is_err() {
