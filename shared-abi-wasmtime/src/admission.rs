@@ -1,6 +1,6 @@
 //! What a module must be to become a guest: one memory, of 32-bit offsets, not shared, that the host can find.
 
-use wasmtime::{AsContextMut, Extern, ExternType, ImportType, Linker, MemoryType, Module};
+use wasmtime::{AsContextMut, Extern, ExternType, ImportType, Linker, Memory, MemoryType, Module};
 
 use crate::error::GuestError;
 
@@ -55,7 +55,7 @@ pub(crate) fn imported<T: 'static>(
     store: impl AsContextMut<Data = T>,
     linker: &Linker<T>,
     import: &ImportType<'_>,
-) -> Result<Option<wasmtime::Memory>, GuestError> {
+) -> Result<Option<Memory>, GuestError> {
     match linker
         .try_get_by_import(store, import)
         .map_err(GuestError::Instantiate)?
@@ -65,5 +65,16 @@ pub(crate) fn imported<T: 'static>(
             memory: format!("{}.{}", import.module(), import.name()),
         }),
         _ => Ok(None),
+    }
+}
+
+/// The memory that a guest exports under its name.
+pub(crate) fn exported(export: Option<Extern>) -> Result<Memory, GuestError> {
+    match export {
+        Some(Extern::Memory(memory)) => Ok(memory),
+        Some(Extern::SharedMemory(_)) => Err(GuestError::SharedMemory {
+            memory: MEMORY.to_owned(),
+        }),
+        _ => Err(GuestError::NoMemory),
     }
 }

@@ -79,6 +79,7 @@ mod block;
 mod call;
 mod error;
 mod guest;
+mod ledger;
 mod reason;
 
 pub use block::{Block, Extent};

@@ -76,6 +76,7 @@ const ROOMS: &[Room] = &[
         name: "wasmtime",
         paths: &[
             "shared-abi-wasmtime/src/block.rs",
+            "shared-abi-wasmtime/src/ledger.rs",
             "shared-abi-wasmtime/src/admission.rs",
             "shared-abi-wasmtime/src/reason.rs",
         ],
