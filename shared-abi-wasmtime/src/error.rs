@@ -222,6 +222,11 @@ impl GuestError {
     }
 }
 
+/// What the runtime says, up to one of our own errors.
+fn reason(error: &wasmtime::Error) -> Reason<'_, GuestError> {
+    Reason::of(error)
+}
+
 /// A number in hex, its digits in groups of four, as in the texts of [`AccessError`]: `0x1_2340`.
 struct Hex(u64);
 
@@ -240,7 +245,7 @@ impl fmt::Display for GuestError {
         let end = |offset: u32, size: u64| Hex(size.saturating_add(offset.into()));
         match self {
             Self::Manifest(error) => error.fmt(f),
-            Self::Compile(error) => write!(f, "the module can't be compiled: {}", Reason(error)),
+            Self::Compile(error) => write!(f, "the module can't be compiled: {}", reason(error)),
             Self::WrongEngine => f.write_str("the store, the linker and the module must be of one `Engine`"),
             Self::NoMemory => f.write_str("the guest exports no memory named `memory` and imports none"),
             Self::MultiMemory { count } => {
@@ -257,7 +262,7 @@ impl fmt::Display for GuestError {
                 f,
                 "memory `{memory}` is shared between threads; references into it would not be sound"
             ),
-            Self::Instantiate(error) => write!(f, "the module can't be instantiated: {}", Reason(error)),
+            Self::Instantiate(error) => write!(f, "the module can't be instantiated: {}", reason(error)),
             Self::NoInstance { function } => write!(
                 f,
                 "`{function}` can't be looked for through a caller; keep a clone of the loaded `Guest` in the \
@@ -270,7 +275,7 @@ impl fmt::Display for GuestError {
                 found,
             } => write!(f, "`{function}` is {found}, not {expected}"),
             Self::Trap { function, trap, .. } => write!(f, "`{function}` trapped: {trap}"),
-            Self::Call { function, error } => write!(f, "`{function}` failed: {}", Reason(error)),
+            Self::Call { function, error } => write!(f, "`{function}` failed: {}", reason(error)),
             Self::InvalidResult {
                 function,
                 expected,
