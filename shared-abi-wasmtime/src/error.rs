@@ -69,12 +69,14 @@ pub enum GuestError {
     },
     /// The module can't be instantiated: an import is missing or of another type, or its start function failed.
     Instantiate(wasmtime::Error),
-    /// The guest was found through a [`Caller`](wasmtime::Caller), which can't look for other functions.
+    /// The guest was found through a [`Caller`](wasmtime::Caller) whose instance isn't known.
     #[non_exhaustive]
     NoInstance {
         /// The function that was looked for.
         function: String,
     },
+    /// The instance is of another module than the one that was [checked](crate::CheckedModule).
+    OtherModule,
     /// The guest exports no such function.
     #[non_exhaustive]
     NoFunction {
@@ -110,7 +112,7 @@ pub enum GuestError {
         /// The error.
         error: wasmtime::Error,
     },
-    /// The guest's function returned what is no value of the result's type, as a `bool` of 2.
+    /// The guest's function returned an invalid value of the result's type, such as a `bool` of 2.
     #[non_exhaustive]
     InvalidResult {
         /// The function.
@@ -268,6 +270,9 @@ impl fmt::Display for GuestError {
                 "`{function}` can't be looked for through a caller; keep a clone of the loaded `Guest` in the \
                  store's data"
             ),
+            Self::OtherModule => {
+                f.write_str("the instance is of another module than the one that was checked")
+            }
             Self::NoFunction { function } => write!(f, "the guest exports no function `{function}`"),
             Self::Signature {
                 function,

@@ -78,6 +78,7 @@ const ROOMS: &[Room] = &[
             "shared-abi-wasmtime/src/block.rs",
             "shared-abi-wasmtime/src/ledger.rs",
             "shared-abi-wasmtime/src/admission.rs",
+            "shared-abi-wasmtime/src/guest/registry.rs",
             "shared-abi-wasmtime/src/reason.rs",
         ],
         tests: &["shared-abi-wasmtime"],

@@ -169,7 +169,7 @@ impl Guest {
         };
         // Before the guest runs, which may call back and free the block again.
         self.ledger().release(extent)?;
-        self.allocator.free(store, (offset, bytes, align))
+        self.shared.allocator.free(store, (offset, bytes, align))
     }
 
     /// Leaves a block that the host holds to the guest, which from now on keeps it or frees it itself.
@@ -277,7 +277,7 @@ impl Guest {
             len: len as usize,
             size: T::KNOWN.size,
         })?;
-        extent.offset = self.allocator.alloc(&mut store, size, align)?;
+        extent.offset = self.shared.allocator.alloc(&mut store, size, align)?;
         if extent.offset == 0 {
             let size = extent.size;
             return Err(GuestError::OutOfMemory { size, align });
@@ -304,6 +304,6 @@ impl Guest {
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
         // The lock is held for single operations that leave nothing half done.
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

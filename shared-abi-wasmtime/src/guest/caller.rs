@@ -1,29 +1,26 @@
 //! The guest that calls a host function.
 
-use std::sync::Arc;
-
 use wasmtime::Caller;
 
 use super::Guest;
+use super::registry::Registry;
 use crate::admission::{self, MEMORY};
 use crate::allocator::Allocator;
 use crate::error::GuestError;
 
 impl Guest {
-    /// The guest that is calling a host function, where no [`Guest`] is at hand: while the module is being
-    /// instantiated, or because the embedder instantiated it itself.
+    /// The guest that is calling a host function.
     ///
-    /// The module must export its memory as `memory`. Such a guest knows the blocks that were allocated through it
-    /// and its clones, and none of another `Guest`; and it can't look for functions by name
-    /// ([`GuestFunc::new`] wraps those that [`Caller::get_export`] finds). Where that matters, keep a clone of the
-    /// loaded guest in the store's data instead, as [`Guest`] shows.
+    /// It is the guest that was [loaded](Self::load), or otherwise made of the caller's instance: with the same blocks, the
+    /// same [compatibility](Self::compatibility) and its functions. The module must export its memory as `memory`.
     ///
-    /// It looks three exports up by name, so that it takes about five times as long as a clone from the store's data,
-    /// and that about four times as long as a [`Memory`] that the host has kept: in a host function that is called
-    /// millions of times a second, use the clone.
+    /// Before its instance is known, which is in a start function, or if the embedder makes the instance itself, a
+    /// caller's guest can't look for functions by name ([`GuestFunc::new`](crate::GuestFunc::new) wraps those that
+    /// [`Caller::get_export`] finds). A guest without an allocator isn't recognized either while its memory has no bytes, or
+    /// if its module imports the memory that it exports: another instance may have the same.
     ///
-    /// Whether it has the host's types isn't checked here: a [`Module`] keeps no custom sections. [`load`](Self::load)
-    /// has done it; who compiles the module by other means does it with [`Expect::check_wasm`] on the bytes.
+    /// A clone in the store's data, as [`Guest`] shows, is at hand sooner. In a store of many guests that call in turn, each
+    /// call also passes those that called later.
     ///
     /// ```
     /// use shared_abi::Str;
@@ -56,14 +53,13 @@ impl Guest {
     /// If the caller exports no memory as `memory`, or one that can't be shared with the host: memory64, or shared
     /// between threads.
     pub fn from_caller<T: 'static>(caller: &mut Caller<'_, T>) -> Result<Self, GuestError> {
+        let registry = Registry::of(&mut *caller);
+        if let Some(guest) = registry.recognize(caller) {
+            return Ok(guest);
+        }
         let memory = admission::exported(caller.get_export(MEMORY))?;
         admission::check_type(&memory.ty(&*caller), || MEMORY.to_owned())?;
-        Ok(Self {
-            instance: None,
-            memory,
-            allocator: Allocator::find(|name| caller.get_export(name)),
-            agreed: None,
-            ledger: Arc::default(),
-        })
+        let allocator = Allocator::find(|name| caller.get_export(name));
+        Ok(registry.meet(caller, memory, allocator))
     }
 }

@@ -1,14 +1,16 @@
 //! Loading: a module's bytes become a guest in one step.
 
 use shared_abi_manifest::Expect;
-use wasmtime::{AsContextMut, Linker, Module};
+use wasmtime::{AsContextMut, Linker};
 
 use super::Guest;
+use crate::checked::CheckedModule;
 use crate::error::GuestError;
 
 impl Guest {
     /// Compares a module's [manifest](shared_abi::manifest) with what the host relies on, compiles the module for the
-    /// store's engine, and instantiates it.
+    /// store's engine, and instantiates it: a [`CheckedModule`] that becomes one guest. To start the same module many
+    /// times, keep that.
     ///
     /// A guest that was built from other types than `expect` has doesn't start: it isn't even compiled. Name all types
     /// that the host follows the guest's offsets to, or puts into the guest; [`Expect::nothing`] is for guests that share
@@ -71,13 +73,6 @@ impl Guest {
         wasm: impl AsRef<[u8]>,
         expect: &Expect,
     ) -> Result<Self, GuestError> {
-        let wasm = wasm.as_ref();
-        let agreed = expect.check_wasm(wasm)?;
-        let module = Module::new(store.as_context_mut().engine(), wasm).map_err(GuestError::Compile)?;
-        let guest = Self::instantiate(store, linker, &module)?;
-        Ok(Self {
-            agreed: Some(agreed),
-            ..guest
-        })
+        CheckedModule::new(store.as_context_mut().engine(), wasm, expect)?.instantiate(store, linker)
     }
 }

@@ -5,6 +5,7 @@ mod caller;
 mod instantiate;
 mod load;
 mod memory;
+mod registry;
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -20,8 +21,9 @@ use crate::ledger::Ledger;
 /// A guest: an instantiated module with one 32-bit linear memory.
 ///
 /// A `Guest` borrows nothing. Every method takes the store, or inside of a host function the
-/// [`Caller`]; clones are cheap, stand for the same guest and know the same blocks. To have one at hand in
-/// host functions, keep a clone in the store's data:
+/// [`Caller`](wasmtime::Caller); clones are cheap, stand for the same guest and know the same blocks. Host functions
+/// find the guest that calls with [`from_caller`](Self::from_caller); where each nanosecond counts, keep a clone in the
+/// store's data:
 ///
 /// ```
 /// use shared_abi::{Ptr, PtrMut, SharedAbi};
@@ -64,19 +66,25 @@ use crate::ledger::Ledger;
 /// ```
 #[derive(Clone)]
 pub struct Guest {
-    /// None if the guest was found through a caller.
-    instance: Option<Instance>,
     memory: Memory,
+    /// None if the guest called before its instance was known.
+    instance: Option<Instance>,
+    shared: Arc<Shared>,
+}
+
+/// What the clones of a guest have in common.
+struct Shared {
     allocator: Allocator,
-    /// None if the guest wasn't loaded, but instantiated by other means.
-    agreed: Option<Agreed>,
-    /// Never locked while the guest runs, since it may call back.
+    /// None if nothing was compared.
+    compatibility: Option<Agreed>,
+    /// One for each guest, whatever ways lead to it. Never locked while the guest runs, since it may call back.
     ledger: Arc<Mutex<Ledger>>,
 }
 
 impl Guest {
-    /// What host and guest have agreed on: how much the guest has of each type that may grow. `None` of a guest that
-    /// wasn't [loaded](Self::load), since nothing was compared.
+    /// What the comparison of the guest's types with the host's came to: how much the guest has of each type that may
+    /// grow. `None` if nothing was compared: of a guest that is neither [loaded](Self::load) nor made of a
+    /// [`CheckedModule`](crate::CheckedModule).
     ///
     /// ```
     /// use shared_abi::{Ptr, SharedAbi};
@@ -102,16 +110,34 @@ impl Guest {
     /// # let older_wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\") (memory (export \"memory\") 1))"))?;
     /// // A guest that was built before `errors` was added.
     /// let guest = Guest::load(&mut store, &linker, &older_wasm, &Expect::types::<Status>())?;
-    /// let agreed = guest.agreed().expect("it was loaded");
-    /// let prefix = agreed.prefix::<Status>().expect("it was expected");
+    /// let compatibility = guest.compatibility().expect("it was loaded");
+    /// let prefix = compatibility.prefix::<Status>().expect("it was expected");
     /// let status = guest.memory(&store).get(Ptr::<Status>::new(1024))?;
     /// assert_eq!(status.errors(prefix)?, None);
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
+    pub fn compatibility(&self) -> Option<&Agreed> {
+        self.shared.compatibility.as_ref()
+    }
+
+    /// The former name of [`compatibility`](Self::compatibility).
+    ///
+    /// ```
+    /// # #![allow(deprecated)]
+    /// # use shared_abi_wasmtime::{Expect, Guest};
+    /// # use wasmtime::{Engine, Linker, Store};
+    /// # let engine = Engine::default();
+    /// # let mut store = Store::new(&engine, ());
+    /// # let wasm = wat::parse_str("(module (memory (export \"memory\") 1))").unwrap();
+    /// # let guest = Guest::load(&mut store, &Linker::new(&engine), &wasm, &Expect::nothing()).unwrap();
+    /// assert_eq!(guest.agreed().is_some(), guest.compatibility().is_some());
+    /// ```
+    #[deprecated = "renamed to `compatibility`"]
+    #[must_use]
     pub fn agreed(&self) -> Option<&Agreed> {
-        self.agreed.as_ref()
+        self.compatibility()
     }
 
     /// A function that the guest exports, its signature checked. `Args` and `Ret` are each one
@@ -139,8 +165,8 @@ impl Guest {
     /// ```
     ///
     /// # Errors
-    /// If the guest exports no such function, or one of another signature; and if the guest was made
-    /// [from a caller](Self::from_caller).
+    /// If the guest exports no such function, or one of another signature; and if the guest was found
+    /// [through a caller](Self::from_caller) whose instance isn't known.
     ///
     /// # Panics
     /// If the guest isn't of this store.
