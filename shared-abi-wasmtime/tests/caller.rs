@@ -479,7 +479,7 @@ fn stores_have_nothing_in_common() {
     let (mut first, first_instance, _) = make();
     for _ in 0..100 {
         let (mut store, instance, guest) = make();
-        for (store, instance) in [(&mut store, &instance), (&mut first, &first_instance)] {
+        for (store, instance) in [(&mut first, &first_instance), (&mut store, &instance)] {
             run(
                 store,
                 instance,

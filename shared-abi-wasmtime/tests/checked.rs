@@ -271,3 +271,23 @@ fn a_rust_guest() {
     ));
     one.free(&mut store, block).unwrap();
 }
+
+/// One instance, compared with two sets of types: each `Guest` has its own, and the blocks are the same.
+#[test]
+fn compared_twice() {
+    let engine = engine();
+    let wasm = wasm(SAME, MEMORY);
+    let status = CheckedModule::new(&engine, &wasm, &Expect::types::<Status>()).unwrap();
+    let manifest = Manifest::from_wasm(&wasm).unwrap();
+    let nothing = CheckedModule::from_module(status.module().clone(), &manifest, &Expect::nothing()).unwrap();
+    let mut store = Store::new(&engine, 0);
+    let instance = Linker::new(&engine)
+        .instantiate(&mut store, status.module())
+        .unwrap();
+    let of_nothing = nothing.guest(&mut store, &instance).unwrap();
+    let of_status = status.guest(&mut store, &instance).unwrap();
+    assert!(of_nothing.compatibility().unwrap().prefix::<Status>().is_none());
+    assert_eq!(errors(&of_status, &store), Some(7));
+    of_nothing.adopt(&store, Ptr::<u64>::new(64)).unwrap();
+    assert_eq!((of_nothing.held_blocks(), of_status.held_blocks()), (1, 1));
+}

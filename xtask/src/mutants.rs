@@ -79,6 +79,7 @@ const ROOMS: &[Room] = &[
             "shared-abi-wasmtime/src/ledger.rs",
             "shared-abi-wasmtime/src/admission.rs",
             "shared-abi-wasmtime/src/guest/registry.rs",
+            "shared-abi-wasmtime/src/guest/last.rs",
             "shared-abi-wasmtime/src/reason.rs",
         ],
         tests: &["shared-abi-wasmtime"],

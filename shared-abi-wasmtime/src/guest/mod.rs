@@ -3,12 +3,13 @@
 mod allocation;
 mod caller;
 mod instantiate;
+mod last;
 mod load;
 mod memory;
 mod registry;
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use shared_abi_manifest::Agreed;
 use wasmtime::{AsContextMut, Instance, Memory};
@@ -75,8 +76,8 @@ pub struct Guest {
 /// What the clones of a guest have in common.
 struct Shared {
     allocator: Allocator,
-    /// None if nothing was compared.
-    compatibility: Option<Agreed>,
+    /// Empty as long as nothing was compared.
+    compatibility: OnceLock<Agreed>,
     /// One for each guest, whatever ways lead to it. Never locked while the guest runs, since it may call back.
     ledger: Arc<Mutex<Ledger>>,
 }
@@ -119,7 +120,7 @@ impl Guest {
     /// ```
     #[must_use]
     pub fn compatibility(&self) -> Option<&Agreed> {
-        self.shared.compatibility.as_ref()
+        self.shared.compatibility.get()
     }
 
     /// The former name of [`compatibility`](Self::compatibility).

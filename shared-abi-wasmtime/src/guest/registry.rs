@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::ptr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
 use shared_abi_manifest::Agreed;
 use wasmtime::{AsContextMut, Caller, Engine, Extern, Func, Instance, Memory, Module, ModuleExport};
@@ -24,7 +24,7 @@ static STORES: RwLock<BTreeMap<usize, Weak<Registry>>> = RwLock::new(BTreeMap::n
 /// The guests of one store.
 pub(super) struct Registry {
     /// Where the store is.
-    store: usize,
+    pub(super) store: usize,
     /// Never locked while a guest runs.
     lists: Mutex<Lists>,
 }
@@ -99,35 +99,39 @@ impl Registry {
             // It called while it was being instantiated.
             None => known.has(addresses),
         });
-        let before = before.map(|index| lists.known.remove(index).guest.shared);
-        let compatibility = compatibility.or_else(|| before.as_ref()?.compatibility.as_ref());
+        let shared = match before {
+            Some(index) => lists.known.remove(index).guest.shared,
+            None => Arc::new(Shared {
+                allocator,
+                compatibility: OnceLock::new(),
+                ledger: Arc::default(),
+            }),
+        };
         let guest = Guest {
             memory,
             instance: Some(instance),
-            shared: Arc::new(Shared {
-                allocator,
-                compatibility: compatibility.cloned(),
-                ledger: before
-                    .as_ref()
-                    .map_or_else(Arc::default, |before| Arc::clone(&before.ledger)),
-            }),
+            shared,
         };
         lists.known.push(Known {
             guest: guest.clone(),
             own_memory,
             allocator: addresses,
         });
-        guest
+        match compatibility {
+            Some(compatibility) => guest.with_compatibility(compatibility),
+            None => guest,
+        }
     }
 
-    /// The guest that is calling, if its instance is known and can't be another one.
-    pub(super) fn recognize<T: 'static>(&self, caller: &mut Caller<'_, T>) -> Option<Guest> {
+    /// The guest that is calling, if its instance is known and can't be another one, and its memory among its exports.
+    pub(super) fn recognize<T: 'static>(&self, caller: &mut Caller<'_, T>) -> Option<(Guest, ModuleExport)> {
         let mut lists = self.lists();
         let index = lists.known.iter().rposition(|known| known.is_calling(caller))?;
         // The next call is likely to be by the same.
         let last = lists.known.len() - 1;
         lists.known.swap(index, last);
-        Some(lists.known[last].guest.clone())
+        let known = &lists.known[last];
+        Some((known.guest.clone(), known.own_memory?))
     }
 
     /// The guest that is calling, where its memory doesn't tell: by its allocator, or else as a new one.
@@ -149,7 +153,8 @@ impl Registry {
             instance: None,
             shared: Arc::new(Shared {
                 allocator,
-                compatibility: module.map(|(_, compatibility)| compatibility.clone()),
+                compatibility: module
+                    .map_or_else(OnceLock::new, |(_, compatibility)| compatibility.clone().into()),
                 ledger: Arc::default(),
             }),
         };
@@ -169,6 +174,23 @@ impl Registry {
     }
 }
 
+impl Guest {
+    /// The same guest with this compatibility. Where the guest is found again, the first one counts.
+    fn with_compatibility(self, compatibility: &Agreed) -> Self {
+        let Err(compatibility) = self.shared.compatibility.set(compatibility.clone()) else {
+            return self;
+        };
+        Self {
+            shared: Arc::new(Shared {
+                allocator: self.shared.allocator,
+                compatibility: compatibility.into(),
+                ledger: Arc::clone(&self.shared.ledger),
+            }),
+            ..self
+        }
+    }
+}
+
 impl Drop for Registry {
     fn drop(&mut self) {
         let mut stores = STORES.write().unwrap_or_else(PoisonError::into_inner);
@@ -177,17 +199,9 @@ impl Drop for Registry {
 }
 
 impl Known {
-    /// Whether the caller is this guest: its module is the guest's, and so is its memory.
     fn is_calling<T: 'static>(&self, caller: &mut Caller<'_, T>) -> bool {
-        let Some(export) = self.own_memory else {
-            return false;
-        };
-        let Some(Extern::Memory(memory)) = caller.get_module_export(&export) else {
-            return false;
-        };
-        let (calling, known) = (memory.data(&*caller), self.guest.memory.data(&*caller));
-        // One memory has its bytes where no other one's can be.
-        !known.is_empty() && ptr::eq(calling, known)
+        self.own_memory
+            .is_some_and(|export| is_calling(caller, export, self.guest.memory))
     }
 
     /// Whether it is the guest with this allocator, if there is one.
@@ -196,8 +210,22 @@ impl Known {
     }
 }
 
+/// Whether the caller is the instance that defines this memory and exports it so: its module is that one, and its memory.
+pub(super) fn is_calling<T: 'static>(
+    caller: &mut Caller<'_, T>,
+    export: ModuleExport,
+    memory: Memory,
+) -> bool {
+    let Some(Extern::Memory(calling)) = caller.get_module_export(&export) else {
+        return false;
+    };
+    let (calling, known) = (calling.data(&*caller), memory.data(&*caller));
+    // One memory has its bytes where no other one's can be.
+    !known.is_empty() && ptr::eq(calling, known)
+}
+
 /// Where a store is: its engine's handle is a part of it, and it never moves.
-fn place(engine: &Engine) -> usize {
+pub(super) fn place(engine: &Engine) -> usize {
     ptr::from_ref(engine).addr()
 }
 
