@@ -2,6 +2,7 @@
 
 mod approach;
 mod artifacts;
+mod caller;
 mod derive_cost;
 mod guest;
 mod measure;
@@ -28,6 +29,7 @@ Tables, all by default:
   speed       the four workloads, as ratios to raw pointers
   code        lines of user code that they take
   derive      what the derive adds to a build
+  caller      how a host function gets at the guest that calls it
 
 Options:
   --rounds N  how often each approach is measured [default: 101]
@@ -68,6 +70,9 @@ fn main() -> Result<()> {
     if options.prints("derive") {
         report::derive_cost(&derive_cost::measure()?, derive_cost::STRUCTS);
     }
+    if options.prints("caller") {
+        report::caller(&caller::measure(options.rounds)?);
+    }
     Ok(())
 }
 
@@ -92,7 +97,7 @@ impl Options {
                     options.rounds =
                         rounds.with_context(|| format!("--rounds needs a number above 0, not `{value}`"))?;
                 }
-                "speed" | "code" | "derive" => options.tables.push(argument),
+                "speed" | "code" | "derive" | "caller" => options.tables.push(argument),
                 _ => bail!("unknown argument `{argument}`\n\n{USAGE}"),
             }
         }

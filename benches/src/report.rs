@@ -41,6 +41,15 @@ pub fn derive_cost(rows: &[(&str, f64)], structs: usize) {
     }
 }
 
+/// Times of a call of the host that reads a number; the first row is what the others are divided by.
+pub fn caller(rows: &[(&str, f64)]) {
+    println!("The guest in a host function: median time of a call that reads one number\n");
+    for (name, seconds) in rows {
+        let ratio = seconds / rows[0].1;
+        println!("{name:<24}{:>12}{:>9}", time(*seconds), precision(ratio));
+    }
+}
+
 fn time(seconds: f64) -> String {
     match seconds {
         ..1e-6 => format!("{:.1} ns", seconds * 1e9),

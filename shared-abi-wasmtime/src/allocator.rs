@@ -25,6 +25,11 @@ impl Allocator {
         }
     }
 
+    /// Where the functions are in the host's memory, 0 for none. A function stays where it is as long as its store.
+    pub(crate) fn addresses(self, mut store: impl AsContextMut) -> [usize; 2] {
+        [self.alloc, self.free].map(|func| func.map_or(0, |func| func.to_raw(&mut store).addr()))
+    }
+
     /// Asks the guest for a block. What it answers is still to be checked.
     pub(crate) fn alloc(
         self,

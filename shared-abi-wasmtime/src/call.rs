@@ -349,7 +349,7 @@ impl<Args: WasmArgs, Ret: WasmArgs> Typed<Args, Ret, Args::Raw, Ret::Raw> {
     /// ```
     ///
     /// # Errors
-    /// If the guest traps, if a host function that it calls returns an error, or if it returns what is no value of
+    /// If the guest traps, if a host function that it calls returns an error, or if it returns an invalid value of
     /// the result's type. Pointers that it returns are checked when they are followed.
     ///
     /// # Panics

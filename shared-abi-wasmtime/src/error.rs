@@ -69,12 +69,14 @@ pub enum GuestError {
     },
     /// The module can't be instantiated: an import is missing or of another type, or its start function failed.
     Instantiate(wasmtime::Error),
-    /// The guest was found through a [`Caller`](wasmtime::Caller), which can't look for other functions.
+    /// The guest was found through a [`Caller`](wasmtime::Caller) whose instance isn't known.
     #[non_exhaustive]
     NoInstance {
         /// The function that was looked for.
         function: String,
     },
+    /// The instance is of another module than the one that was [checked](crate::CheckedModule).
+    OtherModule,
     /// The guest exports no such function.
     #[non_exhaustive]
     NoFunction {
@@ -110,7 +112,7 @@ pub enum GuestError {
         /// The error.
         error: wasmtime::Error,
     },
-    /// The guest's function returned what is no value of the result's type, as a `bool` of 2.
+    /// The guest's function returned an invalid value of the result's type, such as a `bool` of 2.
     #[non_exhaustive]
     InvalidResult {
         /// The function.
@@ -222,6 +224,11 @@ impl GuestError {
     }
 }
 
+/// What the runtime says, up to one of our own errors.
+fn reason(error: &wasmtime::Error) -> Reason<'_, GuestError> {
+    Reason::of(error)
+}
+
 /// A number in hex, its digits in groups of four, as in the texts of [`AccessError`]: `0x1_2340`.
 struct Hex(u64);
 
@@ -240,7 +247,7 @@ impl fmt::Display for GuestError {
         let end = |offset: u32, size: u64| Hex(size.saturating_add(offset.into()));
         match self {
             Self::Manifest(error) => error.fmt(f),
-            Self::Compile(error) => write!(f, "the module can't be compiled: {}", Reason(error)),
+            Self::Compile(error) => write!(f, "the module can't be compiled: {}", reason(error)),
             Self::WrongEngine => f.write_str("the store, the linker and the module must be of one `Engine`"),
             Self::NoMemory => f.write_str("the guest exports no memory named `memory` and imports none"),
             Self::MultiMemory { count } => {
@@ -257,12 +264,15 @@ impl fmt::Display for GuestError {
                 f,
                 "memory `{memory}` is shared between threads; references into it would not be sound"
             ),
-            Self::Instantiate(error) => write!(f, "the module can't be instantiated: {}", Reason(error)),
+            Self::Instantiate(error) => write!(f, "the module can't be instantiated: {}", reason(error)),
             Self::NoInstance { function } => write!(
                 f,
                 "`{function}` can't be looked for through a caller; keep a clone of the loaded `Guest` in the \
                  store's data"
             ),
+            Self::OtherModule => {
+                f.write_str("the instance is of another module than the one that was checked")
+            }
             Self::NoFunction { function } => write!(f, "the guest exports no function `{function}`"),
             Self::Signature {
                 function,
@@ -270,7 +280,7 @@ impl fmt::Display for GuestError {
                 found,
             } => write!(f, "`{function}` is {found}, not {expected}"),
             Self::Trap { function, trap, .. } => write!(f, "`{function}` trapped: {trap}"),
-            Self::Call { function, error } => write!(f, "`{function}` failed: {}", Reason(error)),
+            Self::Call { function, error } => write!(f, "`{function}` failed: {}", reason(error)),
             Self::InvalidResult {
                 function,
                 expected,

@@ -1,8 +1,8 @@
 //! Structs shared with a WebAssembly guest that runs on wasmtime.
 //!
 //! A [`Guest`] is an instantiated module whose memory a host may follow pointers in. Before it starts, the types that
-//! it was built from are compared with the host's. It knows the guest's allocator and hands out the guest's functions
-//! with pointers as arguments and results.
+//! it was built from are compared with the host's, once for all guests of a [`CheckedModule`]. It knows the guest's
+//! allocator and hands out the guest's functions with pointers as arguments and results.
 //!
 //! ```
 //! use shared_abi::{Ptr, PtrMut, SharedAbi};
@@ -77,12 +77,15 @@ mod admission;
 mod allocator;
 mod block;
 mod call;
+mod checked;
 mod error;
 mod guest;
+mod ledger;
 mod reason;
 
 pub use block::{Block, Extent};
 pub use call::{GuestFunc, Typed, WasmArg, WasmArgs};
+pub use checked::CheckedModule;
 pub use error::GuestError;
 pub use guest::Guest;
 pub use shared_abi_manifest::{Agreed, Expect, Manifest, ManifestError, Mismatch};

@@ -2,10 +2,9 @@
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
+use std::marker::PhantomData;
 
 use wasmtime::Trap;
-
-use crate::error::GuestError;
 
 /// Bytes of text that the causes have.
 const MOST_TEXT: usize = 1000;
@@ -22,19 +21,33 @@ const BACKTRACE: &str = "error while executing at wasm backtrace:";
 /// those calls may fail with the error of the next. A host's own error types may repeat the text of their sources, so
 /// that it would double with each call. So the text ends after so many bytes, and as it is written, so that it takes no
 /// more time than it has bytes; then comes the first of all causes.
-pub(crate) struct Reason<'a>(pub(crate) &'a wasmtime::Error);
+///
+/// `E` is the type of error whose text has its own causes, so that they aren't told twice.
+pub(crate) struct Reason<'a, E> {
+    error: &'a wasmtime::Error,
+    whole: PhantomData<E>,
+}
 
-impl fmt::Display for Reason<'_> {
+impl<'a, E: Error + 'static> Reason<'a, E> {
+    pub(crate) fn of(error: &'a wasmtime::Error) -> Self {
+        Self {
+            error,
+            whole: PhantomData,
+        }
+    }
+}
+
+impl<E: Error + 'static> fmt::Display for Reason<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(trap) = self.0.downcast_ref::<Trap>() {
+        if let Some(trap) = self.error.downcast_ref::<Trap>() {
             return fmt::Display::fmt(trap, f);
         }
-        if write_short(f, |f| write_causes(f, self.0))? {
+        if write_short(f, |f| write_causes::<E>(f, self.error))? {
             return Ok(());
         }
         f.write_str("…")?;
         // The last cause that has none itself, unless that is too far.
-        let first = self.0.chain().take(MOST_CAUSES).last();
+        let first = self.error.chain().take(MOST_CAUSES).last();
         if let Some(first) = first.filter(|cause| cause.source().is_none()) {
             f.write_str(" ")?;
             if !write_short(f, |f| write!(f, "{first}"))? {
@@ -45,12 +58,12 @@ impl fmt::Display for Reason<'_> {
     }
 }
 
-/// Writes the causes, the outermost one first, up to one whose text has its own causes.
-fn write_causes(f: &mut Short<'_, '_>, error: &wasmtime::Error) -> fmt::Result {
+/// Writes the causes, the outermost one first, up to an `E`, whose text has its own causes.
+fn write_causes<E: Error + 'static>(f: &mut Short<'_, '_>, error: &wasmtime::Error) -> fmt::Result {
     let mut causes = error.chain().filter(|cause| !is_backtrace(*cause)).peekable();
     while let Some(cause) = causes.next() {
         write!(f, "{cause}")?;
-        if cause.is::<GuestError>() {
+        if cause.is::<E>() {
             break;
         }
         if causes.peek().is_some() {

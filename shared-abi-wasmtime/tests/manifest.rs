@@ -67,7 +67,7 @@ fn a_guest_that_agrees() {
         format!("{POINT}struct Other, size 1, align 1\n"),
     ] {
         let (result, ran) = load(&manifest(&body), &Expect::types::<Point>());
-        assert!(result.unwrap().agreed().is_some());
+        assert!(result.unwrap().compatibility().is_some());
         assert_eq!(ran, 2);
     }
 }
@@ -102,7 +102,7 @@ fn nothing_is_relied_on() {
     for section in ["", &manifest(POINT), r#"(@custom "shared-abi" "?")"#] {
         let (result, ran) = load(section, &Expect::nothing());
         let guest = result.unwrap();
-        assert_eq!((ran, guest.agreed().is_some()), (2, true));
+        assert_eq!((ran, guest.compatibility().is_some()), (2, true));
     }
 }
 
@@ -183,12 +183,13 @@ fn a_rust_guest_that_is_stale() {
 }
 
 #[test]
-fn only_load_has_agreed() {
+fn what_was_not_compared_is_not_compatible() {
     let engine = engine();
     let mut linker = Linker::new(&engine);
     linker
         .func_wrap("env", "ran", |mut caller: Caller<'_, u32>| {
-            assert!(Guest::from_caller(&mut caller).unwrap().agreed().is_none());
+            let guest = Guest::from_caller(&mut caller).unwrap();
+            assert!(guest.compatibility().is_some());
             *caller.data_mut() += 1;
         })
         .unwrap();
@@ -201,18 +202,18 @@ fn only_load_has_agreed() {
     let module = Module::new(&engine, &wasm).unwrap();
 
     let guest = Guest::instantiate(&mut store, &linker, &module).unwrap();
-    assert!(guest.agreed().is_none());
+    assert!(guest.compatibility().is_none());
     let ran = linker.get(&mut store, "env", "ran").unwrap();
     let instance = Instance::new(&mut store, &module, &[ran]).unwrap();
     assert!(
         Guest::from_instance(&mut store, &instance)
             .unwrap()
-            .agreed()
+            .compatibility()
             .is_none()
     );
 
     let guest = Guest::load(&mut store, &linker, &wasm, &Expect::types::<Point>()).unwrap();
-    assert!(guest.agreed().is_some() && guest.clone().agreed().is_some());
+    assert!(guest.compatibility().is_some() && guest.clone().compatibility().is_some());
     guest
         .func::<(), ()>(&mut store, "run")
         .unwrap()
@@ -251,7 +252,7 @@ fn a_guest_from_before_a_field_was_added() {
             &Expect::types::<Status>(),
         )
         .unwrap();
-        let prefix = guest.agreed().unwrap().prefix::<Status>().unwrap();
+        let prefix = guest.compatibility().unwrap().prefix::<Status>().unwrap();
         let status = guest.memory(&store).get(Ptr::<Status>::new(16)).unwrap();
         assert_eq!((status.uptime, status.load), (100, 3));
         assert_eq!(status.errors(prefix).unwrap(), errors);

@@ -94,7 +94,7 @@ fn a_newer_host_reads_both_guests() {
         let (mut store, guest) = load(wasm, &Expect::types::<Status>()).unwrap();
         let status = guest.func::<(), Ptr<Status>>(&mut store, "status").unwrap();
         let status = status.call(&mut store, ()).unwrap();
-        let prefix = guest.agreed().unwrap().prefix::<Status>().unwrap();
+        let prefix = guest.compatibility().unwrap().prefix::<Status>().unwrap();
         let status = guest.memory(&store).get(status).unwrap();
         assert_eq!((status.uptime, status.load), (100, 7));
         assert_eq!(status.errors(prefix), Ok(errors));

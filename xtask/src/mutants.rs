@@ -83,7 +83,10 @@ const ROOMS: &[Room] = &[
         name: "wasmtime",
         paths: &[
             "shared-abi-wasmtime/src/block.rs",
+            "shared-abi-wasmtime/src/ledger.rs",
             "shared-abi-wasmtime/src/admission.rs",
+            "shared-abi-wasmtime/src/guest/registry.rs",
+            "shared-abi-wasmtime/src/guest/last.rs",
             "shared-abi-wasmtime/src/reason.rs",
         ],
         tests: &["shared-abi-wasmtime"],
