@@ -134,7 +134,7 @@ impl Expect {
     ///
     /// # Errors
     /// [`ManifestError::Mismatch`] if a type that the host relies on isn't in the manifest, or is another one there.
-    pub fn check(&self, manifest: &Manifest) -> Result<Agreed, ManifestError> {
+    pub fn check(&self, manifest: &Manifest) -> Result<Compatibility, ManifestError> {
         let guest = manifest.layouts();
         let change = |host: shared_abi_model::Layout<'_>| match guest.get(host.name) {
             // One side may have more fields at the end, of a type that may gain some.
@@ -151,7 +151,7 @@ impl Expect {
             let end = common_end(&guest.get(layout.name)?, layout);
             Some((layout.name, (*layout, end)))
         });
-        Ok(Agreed {
+        Ok(Compatibility {
             ends: Arc::new(ends.collect()),
         })
     }
@@ -181,9 +181,9 @@ impl Expect {
     ///
     /// # Errors
     /// As [`Manifest::from_wasm`] and [`check`](Self::check).
-    pub fn check_wasm(&self, wasm: &[u8]) -> Result<Agreed, ManifestError> {
+    pub fn check_wasm(&self, wasm: &[u8]) -> Result<Compatibility, ManifestError> {
         if self.layouts.is_empty() {
-            return Ok(Agreed::default());
+            return Ok(Compatibility::default());
         }
         self.check(&Manifest::from_wasm(wasm)?)
     }
@@ -211,12 +211,12 @@ fn common_end(guest: &shared_abi_model::Layout<'_>, host: &Layout) -> u32 {
 ///
 /// Clones are cheap.
 #[derive(Clone, Default)]
-pub struct Agreed {
+pub struct Compatibility {
     /// Of each extensible type the host's layout, and where the last field ends that the guest has too.
     ends: Arc<BTreeMap<&'static str, (&'static Layout, u32)>>,
 }
 
-impl Agreed {
+impl Compatibility {
     /// How much the guest has of an extensible type; `None` if the host didn't [expect](Expect::types) the type.
     ///
     /// ```
@@ -253,7 +253,7 @@ impl Agreed {
     }
 }
 
-impl fmt::Debug for Agreed {
+impl fmt::Debug for Compatibility {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ends = self.ends.iter().map(|(name, (_, end))| (name, end));
         f.debug_map().entries(ends).finish()

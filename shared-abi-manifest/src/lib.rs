@@ -53,7 +53,7 @@
 //! | has a field inserted, moved, renamed or of another type | refused | refused |
 //! | is extensible on one side only | refused | refused |
 //!
-//! [`Agreed`] tells how much of an extensible type the guest has. The types that only the guest has don't matter to
+//! [`Compatibility`] tells how much of an extensible type the guest has. The types that only the guest has don't matter to
 //! the host.
 //!
 //! # Trust
@@ -72,6 +72,10 @@ mod record;
 mod section;
 
 pub use error::{ManifestError, Mismatch};
-pub use expect::{Agreed, Expect};
+pub use expect::{Compatibility, Expect};
 pub use manifest::Manifest;
 pub use record::record;
+
+/// The former name of [`Compatibility`].
+#[deprecated(note = "it is called `Compatibility`")]
+pub type Agreed = Compatibility;

@@ -2,7 +2,7 @@
 //! documentation.
 
 use shared_abi::{AlignedBytes, Extensible, LinearMemory, Ptr, Types};
-use shared_abi_manifest::{Agreed, Expect, Manifest, ManifestError};
+use shared_abi_manifest::{Compatibility, Expect, Manifest, ManifestError};
 use shared_abi_model::section::checksum;
 
 /// What a guest that was built from `T` carries.
@@ -13,7 +13,7 @@ fn guest<T: Types>() -> Manifest {
     Manifest::from_section(record.as_bytes()).unwrap()
 }
 
-fn agree<Guest: Types, Host: Types>() -> Result<Agreed, String> {
+fn agree<Guest: Types, Host: Types>() -> Result<Compatibility, String> {
     match Expect::types::<Host>().check(&guest::<Guest>()) {
         Ok(agreed) => Ok(agreed),
         Err(ManifestError::Mismatch(mismatch)) => Err(mismatch.to_string()),
@@ -255,7 +255,7 @@ fn a_field_added_in_padding() {
     let mut bytes = AlignedBytes::<64>::ZERO;
     bytes[16..32].copy_from_slice(&[1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0xA5, 0xA5, 0xA5, 0xA5]);
     let status = LinearMemory::new(&bytes).get(Ptr::<Status>::new(16)).unwrap();
-    let errors = |agreed: Agreed| status.errors(agreed.prefix::<Status>().unwrap()).unwrap();
+    let errors = |agreed: Compatibility| status.errors(agreed.prefix::<Status>().unwrap()).unwrap();
     assert_eq!((status.uptime, status.load), (1, 2));
     assert_eq!(errors(agree::<Older, Status>().unwrap()), None);
     assert_eq!(errors(agree::<Status, Status>().unwrap()), Some(0xA5A5_A5A5));
@@ -315,7 +315,11 @@ fn a_prefix_is_that_of_the_type_that_was_expected() {
     assert!(agreed.prefix::<grown::append::Status>().is_some());
     // Of the same name, and not expected.
     assert!(agreed.prefix::<grown::twice::Status>().is_none());
-    assert!(Agreed::default().prefix::<grown::append::Status>().is_none());
+    assert!(
+        Compatibility::default()
+            .prefix::<grown::append::Status>()
+            .is_none()
+    );
     assert_eq!(format!("{agreed:?}"), r#"{"Status": 12}"#);
     assert_eq!(format!("{:?}", agreed.clone()), format!("{agreed:?}"));
 }

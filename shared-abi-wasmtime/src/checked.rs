@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use shared_abi_manifest::{Agreed, Expect, Manifest, ManifestError};
+use shared_abi_manifest::{Compatibility, Expect, Manifest, ManifestError};
 use wasmtime::{AsContextMut, Engine, Instance, Linker, Module};
 
 use crate::admission::{self, Home};
@@ -28,8 +28,7 @@ use crate::guest::Guest;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let body = "struct Point, size 8, align 4\n    x: i32, offset 0, size 4\n    y: i32, offset 4, size 4\n";
-/// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-/// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+/// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
 /// # let wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\")
 /// #     (memory (export \"memory\") 1) (data (i32.const 16) \"\\07\"))"))?;
 /// let engine = Engine::default();
@@ -56,7 +55,7 @@ use crate::guest::Guest;
 pub struct CheckedModule {
     module: Module,
     home: Home,
-    compatibility: Agreed,
+    compatibility: Compatibility,
 }
 
 impl CheckedModule {
@@ -114,8 +113,7 @@ impl CheckedModule {
     /// # #[repr(C)]
     /// # struct Point { x: i32 }
     /// # let body = "struct Point, size 4, align 4\n    x: i32, offset 0, size 4\n";
-    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+    /// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
     /// # let wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\") (memory (export \"memory\") 1))"))?;
     /// # let engine = Engine::default();
     /// // When the guest is built:
@@ -139,7 +137,7 @@ impl CheckedModule {
         Self::with(module, expect.check(manifest)?)
     }
 
-    fn with(module: Module, compatibility: Agreed) -> Result<Self, GuestError> {
+    fn with(module: Module, compatibility: Compatibility) -> Result<Self, GuestError> {
         Ok(Self {
             home: admission::check(&module)?,
             module,
@@ -239,14 +237,13 @@ impl CheckedModule {
     /// struct Status { uptime: u64 }
     ///
     /// # let body = "struct Status, size 8, align 8, extensible\n    uptime: u64, offset 0, size 8\n";
-    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+    /// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
     /// # let wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\") (memory (export \"memory\") 1))")).unwrap();
     /// let checked = CheckedModule::new(&Engine::default(), wasm, &Expect::types::<Status>()).unwrap();
     /// assert!(checked.compatibility().prefix::<Status>().is_some());
     /// ```
     #[must_use]
-    pub fn compatibility(&self) -> &Agreed {
+    pub fn compatibility(&self) -> &Compatibility {
         &self.compatibility
     }
 }

@@ -16,8 +16,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // A Rust guest: `extern "C" fn double(point: *const Point) -> i32`, `export_allocator!()` and `manifest!(Point)`.
 //! # let body = "struct Point, size 8, align 4\n    x: i32, offset 0, size 4\n    y: i32, offset 4, size 4\n";
-//! # let checksum = shared_abi::__private::checksum(body.as_bytes());
-//! # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+//! # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
 //! # let guest_wasm = wat::parse_str(format!(r#"(module (@custom "shared-abi" "{record}")
 //! #     (memory (export "memory") 1)
 //! #     (func (export "shared_abi_alloc") (param i32 i32) (result i32) i32.const 1024)
@@ -88,4 +87,6 @@ pub use call::{GuestFunc, Typed, WasmArg, WasmArgs};
 pub use checked::CheckedModule;
 pub use error::GuestError;
 pub use guest::Guest;
-pub use shared_abi_manifest::{Agreed, Expect, Manifest, ManifestError, Mismatch};
+#[allow(deprecated, reason = "the former name of `Compatibility`")]
+pub use shared_abi_manifest::Agreed;
+pub use shared_abi_manifest::{Compatibility, Expect, Manifest, ManifestError, Mismatch};

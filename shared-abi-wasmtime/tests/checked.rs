@@ -2,7 +2,6 @@
 
 mod support;
 
-use shared_abi::__private::checksum;
 use shared_abi::{Ptr, SharedAbi};
 use shared_abi_wasmtime::{CheckedModule, Expect, Guest, GuestError, Manifest, ManifestError};
 use support::{engine, rust_guest};
@@ -25,9 +24,8 @@ const SAME: &str = "struct Status, size 16, align 8, extensible\n    uptime: u64
 
 /// A module with a manifest.
 fn wasm(manifest: &str, rest: &str) -> Vec<u8> {
-    let (len, checksum) = (manifest.len(), checksum(manifest.as_bytes()));
-    let body = manifest.replace('\n', "\\n");
-    let section = format!(r#"(@custom "shared-abi" "shared-abi 1 {len:08x} {checksum:08x}\n{body}")"#);
+    let record = shared_abi_manifest::record(manifest).replace('\n', "\\n");
+    let section = format!(r#"(@custom "shared-abi" "{record}")"#);
     wat::parse_str(format!("(module {section} {rest})")).unwrap()
 }
 

@@ -4,7 +4,6 @@ mod support;
 
 use std::error::Error;
 
-use shared_abi::__private::checksum;
 use shared_abi::{Ptr, SharedAbi};
 use shared_abi_wasmtime::{Expect, Guest, GuestError, Manifest, ManifestError};
 use shared_abi_wasmtime_test_guest::{Batch, Node, Sample, Summary};
@@ -23,9 +22,8 @@ const POINT: &str =
 
 /// The custom section with this body, in the text format.
 fn manifest(body: &str) -> String {
-    let (len, checksum) = (body.len(), checksum(body.as_bytes()));
-    let body = body.replace('\n', "\\n");
-    format!(r#"(@custom "shared-abi" "shared-abi 1 {len:08x} {checksum:08x}\n{body}")"#)
+    let record = shared_abi_manifest::record(body).replace('\n', "\\n");
+    format!(r#"(@custom "shared-abi" "{record}")"#)
 }
 
 /// Loads a module that calls the host from its start function and from `_initialize`. Says how often it did.

@@ -231,7 +231,7 @@ const _: () = {
                 &::shared_abi::Layout::with_variants(
                     ::shared_abi::Layout::enclose(
                         "Event",
-                        ::shared_abi::Layout::ENUM,
+                        ::shared_abi::Kind::Enum,
                         const {
                             &::shared_abi::Layout::behind_tag(
                                 ::shared_abi::Layout::join::<
@@ -239,7 +239,7 @@ const _: () = {
                                 >(
                                     &[
                                         &[
-                                            ::shared_abi::Layout::unplaced::<
+                                            ::shared_abi::__private::Checks::unplaced::<
                                                 ::core::primitive::u8,
                                             >("tag", "u8"),
                                         ],
@@ -250,17 +250,21 @@ const _: () = {
                                         ),
                                         &::shared_abi::Layout::place(
                                             [
-                                                ::shared_abi::Layout::unplaced_scalar::<u32>("Key.0", "u32"),
+                                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                                    u32,
+                                                >("0", "u32"),
                                             ],
                                             0,
                                             ::core::primitive::usize::MAX,
                                         ),
                                         &::shared_abi::Layout::place(
                                             [
-                                                ::shared_abi::Layout::unplaced::<Str>("Text.text", "Str"),
-                                                ::shared_abi::Layout::unplaced::<
+                                                ::shared_abi::__private::Checks::unplaced::<
+                                                    Str,
+                                                >("text", "Str"),
+                                                ::shared_abi::__private::Checks::unplaced::<
                                                     <__EventField2 as ::shared_abi::SharedAbi>::Abi,
-                                                >("Text.at", "Place"),
+                                                >("at", "Place"),
                                             ],
                                             0,
                                             ::core::primitive::usize::MAX,
@@ -275,17 +279,29 @@ const _: () = {
                     ),
                     const {
                         &[
-                            ::shared_abi::Layout::variant(
-                                "Idle",
-                                __SHARED_ABI_Event_TAG_0 as ::core::primitive::i128,
+                            ::shared_abi::Variant::with_fields(
+                                ::shared_abi::Variant::new(
+                                    "Idle",
+                                    __SHARED_ABI_Event_TAG_0 as ::core::primitive::i128,
+                                ),
+                                1usize,
+                                0usize,
                             ),
-                            ::shared_abi::Layout::variant(
-                                "Key",
-                                __SHARED_ABI_Event_TAG_1 as ::core::primitive::i128,
+                            ::shared_abi::Variant::with_fields(
+                                ::shared_abi::Variant::new(
+                                    "Key",
+                                    __SHARED_ABI_Event_TAG_1 as ::core::primitive::i128,
+                                ),
+                                1usize,
+                                1usize,
                             ),
-                            ::shared_abi::Layout::variant(
-                                "Text",
-                                __SHARED_ABI_Event_TAG_2 as ::core::primitive::i128,
+                            ::shared_abi::Variant::with_fields(
+                                ::shared_abi::Variant::new(
+                                    "Text",
+                                    __SHARED_ABI_Event_TAG_2 as ::core::primitive::i128,
+                                ),
+                                2usize,
+                                2usize,
                             ),
                         ]
                     },
@@ -297,7 +313,7 @@ const _: () = {
             impl __SharedAbiHeld for Event {
                 const HELD: &'static ::shared_abi::Layout = {
                     let __shared_abi_layout = __SHARED_ABI_COMPUTED;
-                    ::shared_abi::Layout::assert_tag::<
+                    ::shared_abi::__private::Checks::assert_tag::<
                         Event,
                         ::core::primitive::u8,
                     >(__shared_abi_layout);
@@ -308,29 +324,29 @@ const _: () = {
                     ];
                     let mut __shared_abi_wanted = 0;
                     while __shared_abi_wanted < 3usize {
-                        let __shared_abi_value = ::shared_abi::Layout::tagged::<
+                        let __shared_abi_value = ::shared_abi::__private::Checks::tagged::<
                             Event,
                             ::core::primitive::u8,
                         >(__shared_abi_tags[__shared_abi_wanted]);
-                        let __shared_abi_start = ::shared_abi::Layout::start(
+                        let __shared_abi_start = ::shared_abi::__private::Checks::start(
                             &__shared_abi_value,
                         );
                         match unsafe { &*__shared_abi_start } {
                             Event::Idle {} => {
-                                ::shared_abi::Layout::assert_variant(
+                                ::shared_abi::__private::Checks::assert_variant(
                                     __shared_abi_layout,
                                     __shared_abi_wanted,
                                     0usize,
                                 );
                             }
                             Event::Key { 0: __shared_abi_field_0 } => {
-                                ::shared_abi::Layout::assert_variant(
+                                ::shared_abi::__private::Checks::assert_variant(
                                     __shared_abi_layout,
                                     __shared_abi_wanted,
                                     1usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::Layout::assert_offset::<
+                                    ::shared_abi::__private::Checks::assert_offset::<
                                         Event,
                                         u32,
                                     >(
@@ -345,13 +361,13 @@ const _: () = {
                                 text: __shared_abi_field_0,
                                 at: __shared_abi_field_1,
                             } => {
-                                ::shared_abi::Layout::assert_variant(
+                                ::shared_abi::__private::Checks::assert_variant(
                                     __shared_abi_layout,
                                     __shared_abi_wanted,
                                     2usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::Layout::assert_offset::<
+                                    ::shared_abi::__private::Checks::assert_offset::<
                                         Event,
                                         Str,
                                     >(
@@ -362,7 +378,7 @@ const _: () = {
                                     )
                                 };
                                 unsafe {
-                                    ::shared_abi::Layout::assert_offset::<
+                                    ::shared_abi::__private::Checks::assert_offset::<
                                         Event,
                                         __EventField2,
                                     >(
@@ -376,8 +392,10 @@ const _: () = {
                         }
                         __shared_abi_wanted += 1;
                     }
-                    ::shared_abi::Layout::assert_size::<Event>(__shared_abi_layout);
-                    ::shared_abi::Layout::assert_not_rewritten::<
+                    ::shared_abi::__private::Checks::assert_size::<
+                        Event,
+                    >(__shared_abi_layout);
+                    ::shared_abi::__private::Checks::assert_not_rewritten::<
                         __EventField2,
                     >(__shared_abi_layout, 1usize);
                     __shared_abi_layout
@@ -386,7 +404,7 @@ const _: () = {
             impl __SharedAbiHeld for __EventTwin {
                 const HELD: &'static ::shared_abi::Layout = {
                     let __shared_abi_layout = __SHARED_ABI_COMPUTED;
-                    ::shared_abi::Layout::assert_tag::<
+                    ::shared_abi::__private::Checks::assert_tag::<
                         __EventTwin,
                         ::core::primitive::u8,
                     >(__shared_abi_layout);
@@ -397,29 +415,29 @@ const _: () = {
                     ];
                     let mut __shared_abi_wanted = 0;
                     while __shared_abi_wanted < 3usize {
-                        let __shared_abi_value = ::shared_abi::Layout::tagged::<
+                        let __shared_abi_value = ::shared_abi::__private::Checks::tagged::<
                             __EventTwin,
                             ::core::primitive::u8,
                         >(__shared_abi_tags[__shared_abi_wanted]);
-                        let __shared_abi_start = ::shared_abi::Layout::start(
+                        let __shared_abi_start = ::shared_abi::__private::Checks::start(
                             &__shared_abi_value,
                         );
                         match unsafe { &*__shared_abi_start } {
                             __EventTwin::Idle {} => {
-                                ::shared_abi::Layout::assert_variant(
+                                ::shared_abi::__private::Checks::assert_variant(
                                     __shared_abi_layout,
                                     __shared_abi_wanted,
                                     0usize,
                                 );
                             }
                             __EventTwin::Key { 0: __shared_abi_field_0 } => {
-                                ::shared_abi::Layout::assert_variant(
+                                ::shared_abi::__private::Checks::assert_variant(
                                     __shared_abi_layout,
                                     __shared_abi_wanted,
                                     1usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::Layout::assert_offset::<
+                                    ::shared_abi::__private::Checks::assert_offset::<
                                         __EventTwin,
                                         u32,
                                     >(
@@ -434,13 +452,13 @@ const _: () = {
                                 text: __shared_abi_field_0,
                                 at: __shared_abi_field_1,
                             } => {
-                                ::shared_abi::Layout::assert_variant(
+                                ::shared_abi::__private::Checks::assert_variant(
                                     __shared_abi_layout,
                                     __shared_abi_wanted,
                                     2usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::Layout::assert_offset::<
+                                    ::shared_abi::__private::Checks::assert_offset::<
                                         __EventTwin,
                                         Str,
                                     >(
@@ -451,7 +469,7 @@ const _: () = {
                                     )
                                 };
                                 unsafe {
-                                    ::shared_abi::Layout::assert_offset::<
+                                    ::shared_abi::__private::Checks::assert_offset::<
                                         __EventTwin,
                                         <__EventField2 as ::shared_abi::SharedAbi>::Abi,
                                     >(
@@ -465,7 +483,7 @@ const _: () = {
                         }
                         __shared_abi_wanted += 1;
                     }
-                    ::shared_abi::Layout::assert_size::<
+                    ::shared_abi::__private::Checks::assert_size::<
                         __EventTwin,
                     >(__shared_abi_layout);
                     __shared_abi_layout
@@ -473,6 +491,7 @@ const _: () = {
             }
             <EventAbi as __SharedAbiHeld>::HELD
         };
+        const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Event";
         const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
             &__SHARED_ABI_NODE,
@@ -498,24 +517,26 @@ const _: () = {
             const __SHARED_ABI_TAG_0: ::core::primitive::u8 = __SHARED_ABI_Event_TAG_0;
             const __SHARED_ABI_TAG_1: ::core::primitive::u8 = __SHARED_ABI_Event_TAG_1;
             const __SHARED_ABI_TAG_2: ::core::primitive::u8 = __SHARED_ABI_Event_TAG_2;
-            let __shared_abi_tag = ::shared_abi::Layout::tag(__shared_abi_bytes);
+            let __shared_abi_tag = ::shared_abi::__private::Checks::tag(
+                __shared_abi_bytes,
+            );
             match ::core::primitive::u8::from_le_bytes(__shared_abi_tag) {
                 __SHARED_ABI_TAG_0 => {
-                    ::shared_abi::Layout::validate_fields::<
+                    ::shared_abi::__private::Checks::validate_fields::<
                         EventAbi,
                         (),
                         1usize,
                     >(__shared_abi_bytes)
                 }
                 __SHARED_ABI_TAG_1 => {
-                    ::shared_abi::Layout::validate_fields::<
+                    ::shared_abi::__private::Checks::validate_fields::<
                         EventAbi,
                         (u32,),
                         1usize,
                     >(__shared_abi_bytes)
                 }
                 __SHARED_ABI_TAG_2 => {
-                    ::shared_abi::Layout::validate_fields::<
+                    ::shared_abi::__private::Checks::validate_fields::<
                         EventAbi,
                         (Str, <__EventField2 as ::shared_abi::SharedAbi>::Abi),
                         2usize,
@@ -536,12 +557,12 @@ const _: () = {
             const __SHARED_ABI_TAG_1: ::core::primitive::u8 = __SHARED_ABI_Event_TAG_1;
             const __SHARED_ABI_TAG_2: ::core::primitive::u8 = __SHARED_ABI_Event_TAG_2;
             let __shared_abi_tag = unsafe {
-                ::shared_abi::Layout::copied_tag(__shared_abi_bytes)
+                ::shared_abi::__private::Checks::copied_tag(__shared_abi_bytes)
             };
             match ::core::primitive::u8::from_le_bytes(__shared_abi_tag) {
                 __SHARED_ABI_TAG_0 => {
                     unsafe {
-                        ::shared_abi::Layout::zero_variant::<
+                        ::shared_abi::__private::Checks::zero_variant::<
                             EventAbi,
                             (),
                             1usize,
@@ -550,7 +571,7 @@ const _: () = {
                 }
                 __SHARED_ABI_TAG_1 => {
                     unsafe {
-                        ::shared_abi::Layout::zero_variant::<
+                        ::shared_abi::__private::Checks::zero_variant::<
                             EventAbi,
                             (u32,),
                             1usize,
@@ -559,7 +580,7 @@ const _: () = {
                 }
                 __SHARED_ABI_TAG_2 => {
                     unsafe {
-                        ::shared_abi::Layout::zero_variant::<
+                        ::shared_abi::__private::Checks::zero_variant::<
                             EventAbi,
                             (Str, <__EventField2 as ::shared_abi::SharedAbi>::Abi),
                             2usize,
@@ -754,14 +775,14 @@ const _: () = {
         let _: &::shared_abi::Layout = <Event as ::shared_abi::__private::Describes<
             EventAbi,
         >>::KNOWN;
-        ::shared_abi::Layout::assert_plain::<Event>("Event");
+        ::shared_abi::__private::Checks::assert_plain::<Event>("Event");
     };
-    const _: () = ::shared_abi::Layout::assert_fixed(
+    const _: () = ::shared_abi::__private::Checks::assert_fixed(
         <Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN,
         2usize,
         <<Str as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,
     );
-    const _: () = ::shared_abi::Layout::assert_fixed(
+    const _: () = ::shared_abi::__private::Checks::assert_fixed(
         <Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN,
         3usize,
         <<<__EventField2 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,

@@ -36,15 +36,19 @@ const _: () = {
             let __shared_abi_layout = const {
                 &::shared_abi::Layout::enclose(
                     "Sample",
-                    ::shared_abi::Layout::STRUCT,
+                    ::shared_abi::Kind::Struct,
                     const {
                         &::shared_abi::Layout::place(
                             [
-                                ::shared_abi::Layout::unplaced_scalar::<u64>("id", "u64"),
-                                ::shared_abi::Layout::unplaced_scalar::<
+                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                    u64,
+                                >("id", "u64"),
+                                ::shared_abi::__private::Checks::unplaced_scalar::<
                                     f32,
                                 >("value", "f32"),
-                                ::shared_abi::Layout::unplaced_scalar::<u32>("count", "u32"),
+                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                    u32,
+                                >("count", "u32"),
                             ],
                             0,
                             ::core::primitive::usize::MAX,
@@ -54,10 +58,12 @@ const _: () = {
                     1usize,
                 )
             };
-            let __shared_abi_value = ::shared_abi::Layout::uninit::<Self>();
-            let __shared_abi_start = ::shared_abi::Layout::start(&__shared_abi_value);
+            let __shared_abi_value = ::shared_abi::__private::Checks::uninit::<Self>();
+            let __shared_abi_start = ::shared_abi::__private::Checks::start(
+                &__shared_abi_value,
+            );
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     Self,
                     u64,
                 >(
@@ -68,7 +74,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     Self,
                     f32,
                 >(
@@ -79,7 +85,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     Self,
                     u32,
                 >(
@@ -93,9 +99,10 @@ const _: () = {
                 let Self { id: _, value: _, count: _ } = *__shared_abi_start;
             }
             let _ = |__shared_abi_value: Self| Self { ..__shared_abi_value };
-            ::shared_abi::Layout::assert_size::<Self>(__shared_abi_layout);
+            ::shared_abi::__private::Checks::assert_size::<Self>(__shared_abi_layout);
             __shared_abi_layout
         };
+        const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Sample";
         const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
             &__SHARED_ABI_NODE,
@@ -116,7 +123,7 @@ const _: () = {
         let _: &::shared_abi::Layout = <Sample as ::shared_abi::__private::Describes<
             Sample,
         >>::KNOWN;
-        ::shared_abi::Layout::assert_plain::<Sample>("Sample");
+        ::shared_abi::__private::Checks::assert_plain::<Sample>("Sample");
     };
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Sample as ::shared_abi::__private::Describes<Sample>>::KNOWN,

@@ -159,12 +159,14 @@ const _: () = {
             let __shared_abi_layout = const {
                 &::shared_abi::Layout::enclose(
                     "Outer",
-                    ::shared_abi::Layout::STRUCT,
+                    ::shared_abi::Kind::Struct,
                     const {
                         &::shared_abi::Layout::place(
                             [
-                                ::shared_abi::Layout::unplaced_scalar::<u64>("id", "u64"),
-                                ::shared_abi::Layout::unplaced::<
+                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                    u64,
+                                >("id", "u64"),
+                                ::shared_abi::__private::Checks::unplaced::<
                                     <__OuterField1 as ::shared_abi::SharedAbi>::Abi,
                                 >("inner", "Inner"),
                             ],
@@ -176,10 +178,14 @@ const _: () = {
                     1usize,
                 )
             };
-            let __shared_abi_value = ::shared_abi::Layout::uninit::<OuterAbi>();
-            let __shared_abi_start = ::shared_abi::Layout::start(&__shared_abi_value);
+            let __shared_abi_value = ::shared_abi::__private::Checks::uninit::<
+                OuterAbi,
+            >();
+            let __shared_abi_start = ::shared_abi::__private::Checks::start(
+                &__shared_abi_value,
+            );
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     OuterAbi,
                     u64,
                 >(
@@ -190,7 +196,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     OuterAbi,
                     <__OuterField1 as ::shared_abi::SharedAbi>::Abi,
                 >(
@@ -204,9 +210,12 @@ const _: () = {
                 let OuterAbi { id: _, inner: _ } = *__shared_abi_start;
             }
             let _ = |__shared_abi_value: OuterAbi| OuterAbi { ..__shared_abi_value };
-            ::shared_abi::Layout::assert_size::<OuterAbi>(__shared_abi_layout);
+            ::shared_abi::__private::Checks::assert_size::<
+                OuterAbi,
+            >(__shared_abi_layout);
             __shared_abi_layout
         };
+        const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Outer";
         const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
             &__SHARED_ABI_NODE,
@@ -378,9 +387,9 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
         let _: &::shared_abi::Layout = <Outer as ::shared_abi::__private::Describes<
             OuterAbi,
         >>::KNOWN;
-        ::shared_abi::Layout::assert_plain::<Outer>("Outer");
+        ::shared_abi::__private::Checks::assert_plain::<Outer>("Outer");
     };
-    const _: () = ::shared_abi::Layout::assert_fixed(
+    const _: () = ::shared_abi::__private::Checks::assert_fixed(
         <Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN,
         1usize,
         <<<__OuterField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,

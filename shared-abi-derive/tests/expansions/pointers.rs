@@ -137,17 +137,17 @@ const _: () = {
             let __shared_abi_layout = const {
                 &::shared_abi::Layout::enclose(
                     "Node",
-                    ::shared_abi::Layout::STRUCT,
+                    ::shared_abi::Kind::Struct,
                     const {
                         &::shared_abi::Layout::place(
                             [
-                                ::shared_abi::Layout::unplaced_scalar::<
+                                ::shared_abi::__private::Checks::unplaced_scalar::<
                                     u64,
                                 >("value", "u64"),
-                                ::shared_abi::Layout::unplaced::<
+                                ::shared_abi::__private::Checks::unplaced::<
                                     <__NodeField1 as ::shared_abi::SharedAbi>::Abi,
                                 >("next", "*mut Node"),
-                                ::shared_abi::Layout::unplaced::<
+                                ::shared_abi::__private::Checks::unplaced::<
                                     <*const str as ::shared_abi::SharedAbi>::Abi,
                                 >("name", "*const str"),
                             ],
@@ -159,10 +159,12 @@ const _: () = {
                     1usize,
                 )
             };
-            let __shared_abi_value = ::shared_abi::Layout::uninit::<Self>();
-            let __shared_abi_start = ::shared_abi::Layout::start(&__shared_abi_value);
+            let __shared_abi_value = ::shared_abi::__private::Checks::uninit::<Self>();
+            let __shared_abi_start = ::shared_abi::__private::Checks::start(
+                &__shared_abi_value,
+            );
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     Self,
                     u64,
                 >(
@@ -173,7 +175,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     Self,
                     <__NodeField1 as ::shared_abi::SharedAbi>::Abi,
                 >(
@@ -184,7 +186,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::Layout::assert_offset::<
+                ::shared_abi::__private::Checks::assert_offset::<
                     Self,
                     <*const str as ::shared_abi::SharedAbi>::Abi,
                 >(
@@ -198,9 +200,10 @@ const _: () = {
                 let Self { value: _, next: _, name: _ } = *__shared_abi_start;
             }
             let _ = |__shared_abi_value: Self| Self { ..__shared_abi_value };
-            ::shared_abi::Layout::assert_size::<Self>(__shared_abi_layout);
+            ::shared_abi::__private::Checks::assert_size::<Self>(__shared_abi_layout);
             __shared_abi_layout
         };
+        const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Node";
         const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
             &__SHARED_ABI_NODE,
@@ -441,14 +444,14 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
         let _: &::shared_abi::Layout = <NodeAbi as ::shared_abi::__private::Describes<
             NodeAbi,
         >>::KNOWN;
-        ::shared_abi::Layout::assert_plain::<Node>("Node");
+        ::shared_abi::__private::Checks::assert_plain::<Node>("Node");
     };
-    const _: () = ::shared_abi::Layout::assert_fixed(
+    const _: () = ::shared_abi::__private::Checks::assert_fixed(
         <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN,
         1usize,
         <<<__NodeField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,
     );
-    const _: () = ::shared_abi::Layout::assert_fixed(
+    const _: () = ::shared_abi::__private::Checks::assert_fixed(
         <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN,
         2usize,
         <<<*const str as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,

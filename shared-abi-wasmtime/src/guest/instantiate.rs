@@ -1,6 +1,6 @@
 //! Guests from compiled modules and from instances.
 
-use shared_abi_manifest::Agreed;
+use shared_abi_manifest::Compatibility;
 use wasmtime::{AsContextMut, Engine, Instance, Linker, Memory, Module};
 
 use super::Guest;
@@ -89,7 +89,7 @@ impl Guest {
         linker: &Linker<T>,
         module: &Module,
         home: &Home,
-        compatibility: Option<&Agreed>,
+        compatibility: Option<&Compatibility>,
     ) -> Result<Self, GuestError> {
         let mut store = store.as_context_mut();
         let engine = store.engine();
@@ -121,7 +121,7 @@ impl Guest {
         instance: &Instance,
         home: &Home,
         imported: Option<Memory>,
-        compatibility: Option<&Agreed>,
+        compatibility: Option<&Compatibility>,
     ) -> Result<Self, GuestError> {
         let memory = match imported {
             Some(memory) => memory,

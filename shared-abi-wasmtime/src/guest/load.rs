@@ -27,8 +27,7 @@ impl Guest {
     ///
     /// // Built from an older `Batch`, in which `activity` was a `u8`.
     /// # let body = "struct Batch, size 8, align 4\n    seq: u32, offset 0, size 4\n    activity: u8, offset 4, size 1\n";
-    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+    /// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
     /// # let wasm = format!("(module (@custom \"shared-abi\" \"{record}\") (memory (export \"memory\") 1))");
     /// # let stale_wasm = wat::parse_str(wasm).unwrap();
     /// let engine = Engine::default();

@@ -11,7 +11,7 @@ mod registry;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use shared_abi_manifest::Agreed;
+use shared_abi_manifest::Compatibility;
 use wasmtime::{AsContextMut, Instance, Memory};
 
 use crate::allocator::Allocator;
@@ -37,8 +37,7 @@ use crate::ledger::Ledger;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let body = "struct Reading, size 8, align 4\n    sensor: u32, offset 0, size 4\n    value: f32, offset 4, size 4\n";
-/// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-/// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+/// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
 /// # let guest_wasm = wat::parse_str(format!(r#"(module (@custom "shared-abi" "{record}")
 /// #     (import "env" "read" (func $read (param i32) (result i32)))
 /// #     (memory (export "memory") 1)
@@ -77,7 +76,7 @@ pub struct Guest {
 struct Shared {
     allocator: Allocator,
     /// Empty as long as nothing was compared.
-    compatibility: OnceLock<Agreed>,
+    compatibility: OnceLock<Compatibility>,
     /// One for each guest, whatever ways lead to it. Never locked while the guest runs, since it may call back.
     ledger: Arc<Mutex<Ledger>>,
 }
@@ -106,8 +105,7 @@ impl Guest {
     /// # let engine = Engine::default();
     /// # let (mut store, linker) = (Store::new(&engine, ()), Linker::new(&engine));
     /// # let body = "struct Status, size 16, align 8, extensible\n    uptime: u64, offset 0, size 8\n    load: u32, offset 8, size 4\n";
-    /// # let checksum = shared_abi::__private::checksum(body.as_bytes());
-    /// # let record = format!("shared-abi 1 {:08x} {checksum:08x}\n{body}", body.len()).replace('\n', "\\n");
+    /// # let record = shared_abi_manifest::record(body).replace('\n', "\\n");
     /// # let older_wasm = wat::parse_str(format!("(module (@custom \"shared-abi\" \"{record}\") (memory (export \"memory\") 1))"))?;
     /// // A guest that was built before `errors` was added.
     /// let guest = Guest::load(&mut store, &linker, &older_wasm, &Expect::types::<Status>())?;
@@ -119,7 +117,7 @@ impl Guest {
     /// # }
     /// ```
     #[must_use]
-    pub fn compatibility(&self) -> Option<&Agreed> {
+    pub fn compatibility(&self) -> Option<&Compatibility> {
         self.shared.compatibility.get()
     }
 
@@ -137,7 +135,7 @@ impl Guest {
     /// ```
     #[deprecated = "renamed to `compatibility`"]
     #[must_use]
-    pub fn agreed(&self) -> Option<&Agreed> {
+    pub fn agreed(&self) -> Option<&Compatibility> {
         self.compatibility()
     }
 

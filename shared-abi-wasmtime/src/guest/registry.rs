@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
-use shared_abi_manifest::Agreed;
+use shared_abi_manifest::Compatibility;
 use wasmtime::{AsContextMut, Caller, Engine, Extern, Func, Instance, Memory, Module, ModuleExport};
 
 use super::{Guest, Shared};
@@ -34,7 +34,7 @@ struct Lists {
     /// The one that called last, or was made last, is at the end.
     known: Vec<Known>,
     /// The checked modules that are being instantiated, the innermost at the end.
-    starting: Vec<(ModuleExport, Agreed)>,
+    starting: Vec<(ModuleExport, Compatibility)>,
 }
 
 struct Known {
@@ -71,7 +71,7 @@ impl Registry {
     pub(super) fn starting(
         self: &Arc<Self>,
         module: &Module,
-        compatibility: Option<&Agreed>,
+        compatibility: Option<&Compatibility>,
     ) -> Option<Starting> {
         let entry = (module.get_export_index(MEMORY)?, compatibility?.clone());
         self.lists().starting.push(entry);
@@ -86,7 +86,7 @@ impl Registry {
         home: &Home,
         memory: Memory,
         allocator: Allocator,
-        compatibility: Option<&Agreed>,
+        compatibility: Option<&Compatibility>,
     ) -> Guest {
         let own_memory = match home {
             Home::Exported => instance.module(store.as_context_mut()).get_export_index(MEMORY),
@@ -176,7 +176,7 @@ impl Registry {
 
 impl Guest {
     /// The same guest with this compatibility. Where the guest is found again, the first one counts.
-    fn with_compatibility(self, compatibility: &Agreed) -> Self {
+    fn with_compatibility(self, compatibility: &Compatibility) -> Self {
         let Err(compatibility) = self.shared.compatibility.set(compatibility.clone()) else {
             return self;
         };
