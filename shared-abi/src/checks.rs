@@ -6,7 +6,7 @@ use shared_abi_model::Text;
 
 use crate::SharedAbi;
 use crate::abi::InMemory;
-use crate::layout::{Field, Kind, Layout, Type};
+use crate::layout::{Field, Kind, Layout, Type, Variant};
 use crate::memory::Size;
 
 /// Behind the name of a field's type.
@@ -30,11 +30,34 @@ const fn member(layout: &Layout, index: usize) -> Text {
 
 /// For the derive: the assertions, and what a type's constants and functions are.
 ///
-/// They are functions of the type that `InMemory::CHECKS` has, so that a path which leads to another crate
+/// They are functions of the type that `Describes::CHECKS` has, so that a path which leads to another crate
 /// (`crate = "…"`) can't put others in their place. All that an `unsafe impl` rests on is such a function.
 pub struct Checks;
 
 impl Checks {
+    // Not by the names of `Kind`, `Field` and `Variant`: a module of such a name, in a look-alike, could have others.
+
+    /// The kind of a struct.
+    pub const STRUCT: Kind = Kind::Struct;
+
+    /// The kind of a union.
+    pub const UNION: Kind = Kind::Union;
+
+    /// The kind of an enum.
+    pub const ENUM: Kind = Kind::Enum;
+
+    /// The same field, of a type that gained it.
+    #[must_use]
+    pub const fn added(field: Field) -> Field {
+        field.added()
+    }
+
+    /// A variant whose own are `count` fields of the layout, from the one at the index `first` on.
+    #[must_use]
+    pub const fn variant(name: &'static str, value: i128, first: usize, count: usize) -> Variant {
+        Variant::new(name, value).with_fields(first, count)
+    }
+
     /// A field before it has a place.
     #[must_use]
     pub const fn unplaced<T: InMemory>(name: &'static str, ty: &'static str) -> Field {

@@ -62,6 +62,26 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "Layout",
         ),
         (
+            "other `Checks`",
+            look_alike(
+                "pub struct Checks;
+                 impl Checks { pub const fn assert_size<T>(_: &shared_abi::Layout) {} }",
+                NATIVE,
+            ),
+            "Checks",
+        ),
+        (
+            "a field that says it is elsewhere",
+            "mod fake { pub use shared_abi::*; pub mod Field {\n\
+             pub const fn added(field: shared_abi::Field) -> shared_abi::Field { field.at(0) } } }\n\
+             #[derive(Clone, Copy, SharedAbi)] #[repr(C)] #[shared_abi(crate = \"crate::fake\", extensible)]\n\
+             struct X { a: u32, #[shared_abi(added)] b: u32 }\n\
+             const _: () = assert!(shared_abi::layout_of::<X>().fields[1].offset == 0, \"its place is known\");\n\
+             fn main() {}"
+                .to_owned(),
+            "its place is known",
+        ),
+        (
             "a description of a native type",
             plain("struct Native(*mut u8);\nimpl Derived for Native { type By = u8; }\nimpl Describes<u8> for Native {}"),
             "requires an `unsafe impl` declaration",
@@ -98,7 +118,7 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "an offset between two values",
             plain(
                 "fn far(a: &u8, b: &u8) {\n\
-                 shared_abi::Layout::assert_offset::<u8, u8>(shared_abi::layout_of::<u8>(), 0, a, b);\n}",
+                 Checks::assert_offset::<u8, u8>(shared_abi::layout_of::<u8>(), 0, a, b);\n}",
             ),
             "call to unsafe function",
         ),
@@ -128,7 +148,7 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
         (
             "bytes that aren't initialized",
             plain(
-                "fn tag() -> [u8; 1] { shared_abi::Layout::copied_tag(&[core::mem::MaybeUninit::uninit()]) }",
+                "fn tag() -> [u8; 1] { Checks::copied_tag(&[core::mem::MaybeUninit::uninit()]) }",
             ),
             "call to unsafe function",
         ),

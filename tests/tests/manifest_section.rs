@@ -145,7 +145,7 @@ fn in_each_build_and_for_nothing() {
             panic!("{target}, {build_as:?}: {} manifests", ours.len());
         };
         let text = str::from_utf8(record).unwrap();
-        assert_eq!(text.matches("shared-abi 1 ").count(), 2, "{text}");
+        assert_eq!(text.matches("shared-abi 2 ").count(), 2, "{text}");
         for ty in [
             "struct Batch, size 24",
             "struct Sample, size 4",

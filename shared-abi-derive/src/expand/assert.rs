@@ -9,7 +9,7 @@ use crate::attr::Spanned;
 
 /// The layout, computed from those of the fields.
 fn computed(cx: &Context<'_>) -> TokenStream {
-    let (krate, of) = (cx.names.krate(), cx.names.layout());
+    let (of, checks) = (cx.names.layout(), cx.names.checks());
     let repr = &cx.input.repr;
     let pack = repr
         .packed
@@ -22,18 +22,18 @@ fn computed(cx: &Context<'_>) -> TokenStream {
     let (kind, fields) = match &cx.input.body {
         Body::Struct { fields, .. } => {
             let fields = fields.iter().map(|field| unplaced(cx, field));
-            (quote!(Struct), quote!(#of::place([#(#fields),*], 0, #pack)))
+            (quote!(STRUCT), quote!(#of::place([#(#fields),*], 0, #pack)))
         }
         Body::Union { fields } => {
             let fields = fields.iter().map(|field| unplaced(cx, field));
-            (quote!(Union), quote!([#(#fields),*]))
+            (quote!(UNION), quote!([#(#fields),*]))
         }
-        Body::Enum { variants } => (quote!(Enum), enums::fields(cx, variants)),
+        Body::Enum { variants } => (quote!(ENUM), enums::fields(cx, variants)),
     };
     let name = super::name(cx);
     let enclosed = quote! {
         #of::enclose(
-            #name, #krate::Kind::#kind, const { &#fields }, #pack, #align,
+            #name, #checks::#kind, const { &#fields }, #pack, #align,
         )
     };
     match &cx.input.body {
@@ -162,7 +162,7 @@ fn offsets(cx: &Context<'_>, this: &TokenStream, fields: &[Field<'_>], layout: &
 
 /// A field before it has a place.
 pub(super) fn unplaced(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
-    let (krate, of, name) = (cx.names.krate(), cx.names.checks(), field.name());
+    let (of, name) = (cx.names.checks(), field.name());
     let (ty, abi) = (text(field.written), cx.names.abi_of(field));
     let placed = if field.class == Class::Scalar {
         let of = cx.names.checks_at(field.span());
@@ -171,7 +171,7 @@ pub(super) fn unplaced(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
         quote!(#of::unplaced::<#abi>(#name, #ty))
     };
     match field.options.added {
-        Some(_) => quote!(#krate::Field::added(#placed)),
+        Some(_) => quote!(#of::added(#placed)),
         None => placed,
     }
 }

@@ -34,15 +34,14 @@ pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream 
 
 /// The variants of the layout.
 pub(super) fn variants(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let krate = cx.names.krate();
+    let of = cx.names.checks();
     let numbered = variants
         .iter()
         .zip(tags(cx, variants))
         .zip(first_fields(variants));
     let variants = numbered.map(|((variant, tag), first)| {
         let (name, count) = (variant.ident.unraw().to_string(), variant.fields.len());
-        let new = quote!(#krate::Variant::new(#name, #tag as ::core::primitive::i128));
-        quote!(#krate::Variant::with_fields(#new, #first, #count))
+        quote!(#of::variant(#name, #tag as ::core::primitive::i128, #first, #count))
     });
     quote!(const { &[#(#variants),*] })
 }

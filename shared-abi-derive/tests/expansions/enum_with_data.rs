@@ -231,7 +231,7 @@ const _: () = {
                 &::shared_abi::Layout::with_variants(
                     ::shared_abi::Layout::enclose(
                         "Event",
-                        ::shared_abi::Kind::Enum,
+                        ::shared_abi::__private::Checks::ENUM,
                         const {
                             &::shared_abi::Layout::behind_tag(
                                 ::shared_abi::Layout::join::<
@@ -279,27 +279,21 @@ const _: () = {
                     ),
                     const {
                         &[
-                            ::shared_abi::Variant::with_fields(
-                                ::shared_abi::Variant::new(
-                                    "Idle",
-                                    __SHARED_ABI_Event_TAG_0 as ::core::primitive::i128,
-                                ),
+                            ::shared_abi::__private::Checks::variant(
+                                "Idle",
+                                __SHARED_ABI_Event_TAG_0 as ::core::primitive::i128,
                                 1usize,
                                 0usize,
                             ),
-                            ::shared_abi::Variant::with_fields(
-                                ::shared_abi::Variant::new(
-                                    "Key",
-                                    __SHARED_ABI_Event_TAG_1 as ::core::primitive::i128,
-                                ),
+                            ::shared_abi::__private::Checks::variant(
+                                "Key",
+                                __SHARED_ABI_Event_TAG_1 as ::core::primitive::i128,
                                 1usize,
                                 1usize,
                             ),
-                            ::shared_abi::Variant::with_fields(
-                                ::shared_abi::Variant::new(
-                                    "Text",
-                                    __SHARED_ABI_Event_TAG_2 as ::core::primitive::i128,
-                                ),
+                            ::shared_abi::__private::Checks::variant(
+                                "Text",
+                                __SHARED_ABI_Event_TAG_2 as ::core::primitive::i128,
                                 2usize,
                                 2usize,
                             ),

@@ -36,7 +36,7 @@ const _: () = {
             let __shared_abi_layout = const {
                 &::shared_abi::Layout::enclose(
                     "Sample",
-                    ::shared_abi::Kind::Struct,
+                    ::shared_abi::__private::Checks::STRUCT,
                     const {
                         &::shared_abi::Layout::place(
                             [

@@ -159,7 +159,7 @@ const _: () = {
             let __shared_abi_layout = const {
                 &::shared_abi::Layout::enclose(
                     "Outer",
-                    ::shared_abi::Kind::Struct,
+                    ::shared_abi::__private::Checks::STRUCT,
                     const {
                         &::shared_abi::Layout::place(
                             [

@@ -137,7 +137,7 @@ const _: () = {
             let __shared_abi_layout = const {
                 &::shared_abi::Layout::enclose(
                     "Node",
-                    ::shared_abi::Kind::Struct,
+                    ::shared_abi::__private::Checks::STRUCT,
                     const {
                         &::shared_abi::Layout::place(
                             [
