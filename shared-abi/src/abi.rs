@@ -274,7 +274,7 @@ pub unsafe trait Describes<A: InMemory> {
 
 // SAFETY: it says what the same promise was made for.
 #[diagnostic::do_not_recommend]
-unsafe impl<T: ?Sized + Derived + SharedAbi + 'static> InMemory for T
+unsafe impl<T: Derived + SharedAbi + 'static> InMemory for T
 where
     T::By: Describes<T>,
 {
