@@ -26,11 +26,11 @@ mod excerpt;
 mod layouts;
 mod lock;
 mod notation;
+mod one_line;
 
-pub use compare::{
-    FieldChange, ItemChange, Level, OneLine, TypeChange, compare, differences, full_name, pairs,
-};
+pub use compare::{FieldChange, ItemChange, Level, TypeChange, compare, differences, full_name, pairs};
 pub use configuration::Configuration;
 pub use layouts::Layouts;
 pub use lock::{Entry, Lock, LockError};
 pub use notation::{NotationError, NotationProblem};
+pub use one_line::OneLine;

@@ -1,6 +1,16 @@
 //! A type as a tree.
 
+mod brackets;
+mod scalar;
+mod signature;
+mod slot;
+
 use core::fmt;
+
+use brackets::{behind_brackets, part};
+pub use scalar::Scalar;
+pub use signature::{Arguments, Signature};
+pub use slot::Slot;
 
 use crate::text::same;
 
@@ -71,178 +81,6 @@ pub enum Shape<'a> {
         /// The arguments: types, and the values of constants.
         arguments: Arguments<'a>,
     },
-}
-
-/// A type that stands for itself on both sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // Their names say all.
-pub enum Scalar {
-    U8,
-    I8,
-    U16,
-    I16,
-    U32,
-    I32,
-    U64,
-    I64,
-    F32,
-    F64,
-    Bool,
-    Char,
-}
-
-impl Scalar {
-    /// All of them.
-    pub const ALL: [Self; 12] = [
-        Self::U8,
-        Self::I8,
-        Self::U16,
-        Self::I16,
-        Self::U32,
-        Self::I32,
-        Self::U64,
-        Self::I64,
-        Self::F32,
-        Self::F64,
-        Self::Bool,
-        Self::Char,
-    ];
-
-    /// As Rust calls it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::U8 => "u8",
-            Self::I8 => "i8",
-            Self::U16 => "u16",
-            Self::I16 => "i16",
-            Self::U32 => "u32",
-            Self::I32 => "i32",
-            Self::U64 => "u64",
-            Self::I64 => "i64",
-            Self::F32 => "f32",
-            Self::F64 => "f64",
-            Self::Bool => "bool",
-            Self::Char => "char",
-        }
-    }
-
-    /// Size in bytes, and alignment.
-    #[must_use]
-    pub const fn size(self) -> usize {
-        match self {
-            Self::U8 | Self::I8 | Self::Bool => 1,
-            Self::U16 | Self::I16 => 2,
-            Self::U32 | Self::I32 | Self::F32 | Self::Char => 4,
-            Self::U64 | Self::I64 | Self::F64 => 8,
-        }
-    }
-
-    const fn of(name: &str) -> Option<Self> {
-        let mut i = 0;
-        while i < Self::ALL.len() {
-            if same(Self::ALL[i].name(), name) {
-                return Some(Self::ALL[i]);
-            }
-            i += 1;
-        }
-        None
-    }
-}
-
-/// What stands in memory for a pointer, a function or an object.
-///
-/// ```
-/// use shared_abi_model::Slot;
-///
-/// assert_eq!((Slot::Slice32.name(), Slot::Slice32.size(), Slot::Slice32.align()), ("Slice32", 8, 4));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Slot {
-    /// To one value.
-    Ptr,
-    /// To one value, writable.
-    PtrMut,
-    /// To several values.
-    Slice,
-    /// To several values, writable.
-    SliceMut,
-    /// To UTF-8.
-    Str,
-    /// To one value, in 4 bytes.
-    Ptr32,
-    /// To several values, in 8 bytes.
-    Slice32,
-    /// To one value, from its own address.
-    RelPtr,
-    /// A function of the guest.
-    FnPtr,
-    /// An object of the host.
-    Handle,
-}
-
-impl Slot {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Ptr,
-        Self::PtrMut,
-        Self::Slice,
-        Self::SliceMut,
-        Self::Str,
-        Self::Ptr32,
-        Self::Slice32,
-        Self::RelPtr,
-        Self::FnPtr,
-        Self::Handle,
-    ];
-
-    /// As the library calls it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ptr => "Ptr",
-            Self::PtrMut => "PtrMut",
-            Self::Slice => "Slice",
-            Self::SliceMut => "SliceMut",
-            Self::Str => "Str",
-            Self::Ptr32 => "Ptr32",
-            Self::Slice32 => "Slice32",
-            Self::RelPtr => "RelPtr",
-            Self::FnPtr => "FnPtr",
-            Self::Handle => "Handle",
-        }
-    }
-
-    /// Size in bytes.
-    #[must_use]
-    pub const fn size(self) -> usize {
-        match self {
-            Self::Ptr | Self::PtrMut | Self::Slice32 | Self::FnPtr | Self::Handle => 8,
-            Self::Slice | Self::SliceMut | Self::Str => 16,
-            Self::Ptr32 | Self::RelPtr => 4,
-        }
-    }
-
-    /// Alignment in bytes.
-    #[must_use]
-    pub const fn align(self) -> usize {
-        match self {
-            Self::Ptr32 | Self::Slice32 | Self::RelPtr => 4,
-            _ => 8,
-        }
-    }
-
-    const fn of(name: &str) -> Option<Self> {
-        let mut i = 0;
-        while i < Self::ALL.len() {
-            if same(Self::ALL[i].name(), name) {
-                return Some(Self::ALL[i]);
-            }
-            i += 1;
-        }
-        None
-    }
 }
 
 impl<'a> Type<'a> {
@@ -445,31 +283,6 @@ const fn is_word_before(text: &[u8], end: usize, word: &[u8]) -> bool {
     start == 0 || matches!(text[start - 1], b'<' | b'[' | b'(' | b' ')
 }
 
-/// Where the bracket that opens at `at` has closed.
-const fn behind_brackets(text: &[u8], at: usize) -> usize {
-    let (mut i, mut depth) = (at, 0_usize);
-    while i < text.len() {
-        match text[i] {
-            b'<' | b'[' | b'(' => depth += 1,
-            b'>' if i > 0 && text[i - 1] == b'-' => {}
-            b'>' | b']' | b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return i + 1;
-                }
-            }
-            _ => {}
-        }
-        i += 1;
-    }
-    i
-}
-
-/// `text` from `start` to `end`.
-const fn part(text: &str, start: usize, end: usize) -> &str {
-    text.split_at(end).0.split_at(start).1
-}
-
 /// The `T` and `N` of `[T; N]`.
 const fn array(text: &str) -> Option<(&str, usize)> {
     let bytes = text.as_bytes();
@@ -512,18 +325,13 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether `text` can be the name of a field, variant or function.
-pub(crate) fn is_name(text: &str) -> bool {
-    let other = |c: char| c.is_whitespace() || is_hidden(c) || ",:;=<>[](){}\"'`\\".contains(c);
-    !text.is_empty() && !text.contains(other)
-}
-
 impl Type<'_> {
     /// Whether `text` can be the name of a field, of a variant or of a function: no white space, no punctuation of the
     /// notation, nothing that a terminal would act on or not show.
     #[must_use]
     pub fn is_name(text: &str) -> bool {
-        is_name(text)
+        let other = |c: char| c.is_whitespace() || is_hidden(c) || ",:;=<>[](){}\"'`\\".contains(c);
+        !text.is_empty() && !text.contains(other)
     }
 }
 
@@ -548,145 +356,6 @@ impl PartialEq<str> for Type<'_> {
 impl PartialEq<&str> for Type<'_> {
     fn eq(&self, other: &&str) -> bool {
         self.text == *other
-    }
-}
-
-/// The arguments of a type, or the parameters of a function: an iterator, which is `const` by [`step`](Self::step).
-///
-/// ```
-/// use shared_abi_model::{Shape, Type};
-///
-/// let Shape::Named { arguments, .. } = Type::new("Table<[u8; 2], Pair<u8, u8>, 7>").shape() else { panic!() };
-/// assert_eq!(arguments.map(Type::as_str).collect::<Vec<_>>(), ["[u8; 2]", "Pair<u8, u8>", "7"]);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arguments<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Arguments<'a> {
-    /// The next one.
-    pub const fn step(&mut self) -> Option<Type<'a>> {
-        let rest = self.rest;
-        if rest.is_empty() {
-            return None;
-        }
-        let bytes = rest.as_bytes();
-        let mut end = 0;
-        while end < bytes.len() && bytes[end] != b',' {
-            end = if matches!(bytes[end], b'<' | b'[' | b'(') {
-                behind_brackets(bytes, end)
-            } else {
-                end + 1
-            };
-        }
-        let text = part(rest, 0, end);
-        let separator = if end + 1 < bytes.len() && bytes[end + 1] == b' ' {
-            2
-        } else {
-            1
-        };
-        let next = if end + separator < bytes.len() {
-            end + separator
-        } else {
-            bytes.len()
-        };
-        self.rest = part(rest, next, bytes.len());
-        Some(Type { text })
-    }
-}
-
-impl<'a> Iterator for Arguments<'a> {
-    type Item = Type<'a>;
-
-    fn next(&mut self) -> Option<Type<'a>> {
-        self.step()
-    }
-}
-
-/// What a function takes and returns: `fn(u32, Ptr<Node>) -> u32`.
-///
-/// ```
-/// use shared_abi_model::{Shape, Type};
-///
-/// let Shape::Function { signature: Some(signature) } = Type::new("FnPtr<fn(u32, [u8; 2]) -> bool>").shape() else {
-///     panic!()
-/// };
-/// assert_eq!(signature.parameters().count(), 2);
-/// assert_eq!(signature.result().unwrap(), "bool");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signature<'a> {
-    /// From the parenthesis of the parameters on.
-    text: &'a str,
-    /// Where the parenthesis of the parameters has closed.
-    end: usize,
-}
-
-impl<'a> Signature<'a> {
-    /// The signature that `text`, written by somebody else, says: `(u32, Ptr<Node>) -> u32`; `None` if it says none.
-    ///
-    /// ```
-    /// use shared_abi_model::Signature;
-    ///
-    /// assert_eq!(Signature::parse("(u8) -> Str").unwrap().to_string(), "fn(u8) -> Str");
-    /// assert!(Signature::parse("(u8 -> Str").is_none());
-    /// ```
-    #[must_use]
-    pub fn parse(text: &'a str) -> Option<Self> {
-        Self::of(Type::parse(text)?.text)
-    }
-
-    const fn of(text: &'a str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        if bytes.is_empty() || bytes[0] != b'(' {
-            return None;
-        }
-        let end = behind_brackets(bytes, 0);
-        if bytes[end - 1] != b')' {
-            return None;
-        }
-        let arrow = bytes.len() > end + 4
-            && bytes[end] == b' '
-            && bytes[end + 1] == b'-'
-            && bytes[end + 2] == b'>'
-            && bytes[end + 3] == b' ';
-        if end == bytes.len() || arrow {
-            Some(Self { text, end })
-        } else {
-            None
-        }
-    }
-
-    /// The types of its parameters.
-    #[must_use]
-    pub const fn parameters(self) -> Arguments<'a> {
-        Arguments {
-            rest: part(self.text, 1, self.end - 1),
-        }
-    }
-
-    /// The type of its result, if it has one.
-    #[must_use]
-    pub const fn result(self) -> Option<Type<'a>> {
-        if self.end == self.text.len() {
-            return None;
-        }
-        Some(Type {
-            text: part(self.text, self.end + 4, self.text.len()),
-        })
-    }
-
-    /// Its text, without the word `fn`.
-    #[must_use]
-    pub const fn as_str(self) -> &'a str {
-        self.text
-    }
-}
-
-impl fmt::Display for Signature<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "fn{}", self.text)
     }
 }
 
