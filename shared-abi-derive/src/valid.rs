@@ -341,14 +341,13 @@ fn pointer_to(target: &Type, mutable: &str) -> String {
     }
 }
 
-/// Whether a function's type has a lifetime that each call chooses: no implementation is for all of them.
+/// Whether a function's type has a reference, or a lifetime that each call chooses: no implementation is for all of them.
 fn borrows(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let found = match token {
             TokenTree::Group(group) => borrows(group.stream()),
             TokenTree::Punct(mark) => match (mark.as_char(), tokens.peek()) {
-                ('&', Some(TokenTree::Punct(next))) => next.as_char() != '\'',
                 ('&', _) => true,
                 ('\'', Some(TokenTree::Ident(name))) => name != "static",
                 _ => false,

@@ -43,7 +43,7 @@ pub struct Header {
 }
 
 /// What is wrong with a record's header, or with the body that it speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderError {
     /// It isn't a header.
@@ -78,6 +78,13 @@ impl fmt::Display for HeaderError {
                 )
             }
         }
+    }
+}
+
+/// The same text, since that is what `unwrap`, `expect` and `main` print.
+impl fmt::Debug for HeaderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

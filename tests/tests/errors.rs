@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use shared_abi::{AccessError, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, SharedAbi, Slice, Str};
 use shared_abi_layouts::{Layouts, Lock, LockError, NotationError};
 use shared_abi_manifest::{Expect, Manifest, ManifestError, Mismatch};
+use shared_abi_model::section::{self, HeaderError};
 use shared_abi_wasmtime::{Guest, GuestError};
 use wasmtime::{Engine, Linker, Store};
 
@@ -118,6 +119,17 @@ fn notation_errors() -> Vec<NotationError> {
     .to_vec()
 }
 
+fn header_errors() -> Vec<HeaderError> {
+    [
+        "shared-abi",
+        "shared-abi x",
+        "shared-abi 7 ",
+        "shared-abi 1 00000001 00000000\nx",
+    ]
+    .map(|text| section::Header::decode(text.as_bytes()).unwrap_err())
+    .to_vec()
+}
+
 fn lock_errors() -> Vec<LockError> {
     let mut errors = ["", "shared-abi-lock 7\n", "shared-abi-lock 1\n"]
         .map(|text| Lock::parse(text).unwrap_err())
@@ -148,6 +160,7 @@ fn every_error_shows_its_text() {
         "AccessError",
         "Error",
         "GuestError",
+        "HeaderError",
         "LockError",
         "ManifestError",
         "NotationError",
@@ -157,6 +170,7 @@ fn every_error_shows_its_text() {
         known.map(str::to_owned).into(),
         "each has its line here"
     );
+    shows_its_text(&header_errors());
     shows_its_text(&access_errors());
     shows_its_text(&guest_errors());
     shows_its_text(&lock_errors());

@@ -12,6 +12,8 @@ struct Bad {
 //         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Bad.named`
 //         = use `extern "C" fn(Str) -> *const u8`
     of_static: extern "C" fn(&'static u32),
+//             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Bad.of_static`: `extern "C" fn(&'static u32)` has a reference
+//             = use `extern "C" fn(*const u32)`
 }
 
 fn main() {}
