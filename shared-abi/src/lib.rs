@@ -130,6 +130,7 @@ struct Readme;
 
 mod abi;
 mod allocator;
+mod describe;
 mod documented;
 mod export;
 mod fields;
@@ -161,7 +162,7 @@ pub use signature::{Argument, Returned};
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::abi::{Derived, Describes};
+    pub use crate::describe::{Derived, Describes};
     pub use crate::lock::{Locked, LockedField, assert_locked, assert_locked_field, named};
     pub use crate::manifest::{
         Found, MAGIC, MAX_LEN, Node, Part, SECTION, VERSION, checksum, record, record_len,
