@@ -131,6 +131,7 @@ struct Readme;
 mod abi;
 mod allocator;
 mod checks;
+mod describe;
 mod documented;
 mod export;
 mod fields;
@@ -162,8 +163,8 @@ pub use signature::{Argument, Returned};
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::abi::{Derived, Describes};
     pub use crate::checks::Checks;
+    pub use crate::describe::{Derived, Describes};
     pub use crate::lock::{Locked, assert_locked, assert_locked_field};
     pub use crate::manifest::{Node, Part};
     pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Invalid, Size};

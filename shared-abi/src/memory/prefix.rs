@@ -10,7 +10,8 @@ use super::error::AccessError;
 use super::linear::LinearMemory;
 use super::range::Wanted;
 use super::view::View;
-use crate::abi::{Derived, Describes, InMemory, SharedAbi};
+use crate::abi::{InMemory, SharedAbi};
+use crate::describe::{Derived, Describes};
 use crate::pointer::Site;
 
 /// A type that may gain fields at its end: `#[shared_abi(extensible)]`.
