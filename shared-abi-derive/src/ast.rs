@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
+use shared_abi_model::{Leads, Scalar, Slot};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{
@@ -301,20 +302,15 @@ impl Class {
             Type::Array(array) => return Self::of(&array.elem),
             _ => {}
         }
+        if slot(ty).is_some() {
+            return Self::Slot;
+        }
         let Some((name, arguments)) = last_segment(ty) else {
             return Self::Unknown;
         };
         match (name.as_str(), arguments.as_slice()) {
-            (
-                "u8" | "i8" | "u16" | "i16" | "u32" | "i32" | "u64" | "i64" | "f32" | "f64" | "bool" | "char",
-                [],
-            )
-            | ("PhantomData", [_]) => Self::Scalar,
-            (
-                "Ptr" | "PtrMut" | "Ptr32" | "RelPtr" | "Slice" | "SliceMut" | "Slice32" | "FnPtr" | "Handle",
-                [_],
-            )
-            | ("Str", []) => Self::Slot,
+            (name, []) if Scalar::of(name).is_some() => Self::Scalar,
+            ("PhantomData", [_]) => Self::Scalar,
             ("Option", [inner]) => match (peel(inner), last_segment(inner)) {
                 (Type::BareFn(_), _) => Self::Native,
                 (_, Some((name, _))) if name == "NonNull" => Self::Native,
@@ -322,6 +318,26 @@ impl Class {
             },
             _ => Self::Unknown,
         }
+    }
+}
+
+/// The slot that a type's tokens name, and its argument if it has one.
+pub(crate) fn slot(ty: &Type) -> Option<(Slot, Option<&Type>)> {
+    let (name, arguments) = last_segment(ty)?;
+    let slot = Slot::of(&name)?;
+    match arguments.as_slice() {
+        [] if !slot.has_argument() => Some((slot, None)),
+        [argument] if slot.has_argument() => Some((slot, Some(argument))),
+        _ => None,
+    }
+}
+
+/// The type in linear memory that a slot's tokens lead to.
+pub(crate) fn target(ty: &Type) -> Option<&Type> {
+    let (slot, argument) = slot(ty)?;
+    match slot.leads() {
+        Leads::ToOne | Leads::ToMany => argument,
+        Leads::ToText | Leads::Nowhere => None,
     }
 }
 

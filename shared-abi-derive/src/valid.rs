@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
+use shared_abi_model::Leads;
 use syn::ext::IdentExt;
 use syn::{Attribute, GenericParam, LifetimeParam, ReturnType, Type, TypeBareFn, TypeReference};
 
-use crate::ast::{Body, Class, Field, Input, Style, calls_macro, last_segment, mentions, peel, text};
+use crate::ast::{
+    Body, Class, Field, Input, Style, calls_macro, last_segment, mentions, peel, slot, target, text,
+};
 use crate::diagnostics::{self as say, Diagnostics};
 
 pub(crate) fn check(input: &Input<'_>, errors: &mut Diagnostics) {
@@ -485,9 +488,9 @@ fn check_path(field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnosti
                 let slot = slot_of(reference);
                 say::nullable(&written, &slot, "may itself be null")
             }
-            (_, Some((slot, _))) if Class::of(inner) == Class::Slot => {
-                let empty = matches!(slot.as_str(), "Slice" | "SliceMut" | "Slice32" | "Str");
-                let why = if empty {
+            _ if Class::of(inner) == Class::Slot => {
+                let leads = slot(inner).map(|(slot, _)| slot.leads());
+                let why = if matches!(leads, Some(Leads::ToMany | Leads::ToText)) {
                     "may itself be null, and is empty then"
                 } else {
                     "may itself be null"
@@ -498,10 +501,10 @@ fn check_path(field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnosti
             (Type::Path(_), _) if Class::of(inner) == Class::Unknown => return,
             _ => say::option(&written),
         },
-        ("Ptr" | "PtrMut" | "Ptr32" | "RelPtr" | "Slice" | "SliceMut" | "Slice32", [target]) => {
-            return check_type(field, target, Place::Inline, errors);
-        }
-        _ => return,
+        _ => match target(ty) {
+            Some(target) => return check_type(field, target, Place::Inline, errors),
+            None => return,
+        },
     };
     errors.at(ty, say::of(&field.path, &message));
 }

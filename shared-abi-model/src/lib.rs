@@ -49,4 +49,4 @@ pub use layout::{Field, Kind, Layout, Variant};
 pub use listing::{Listing, Part, Plain, Style};
 pub use notation::{Notation, Piece};
 pub use text::{Text, bytes, same};
-pub use ty::{Arguments, Scalar, Shape, Signature, Slot, Type};
+pub use ty::{Arguments, Leads, Scalar, Shape, Signature, Slot, Type};

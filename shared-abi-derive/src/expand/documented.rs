@@ -4,10 +4,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use shared_abi_model::Leads;
 use syn::Type;
 
 use super::{Context, Twin};
-use crate::ast::{Class, Field, last_segment, peel};
+use crate::ast::{Class, Field, last_segment, peel, slot};
 
 /// What the page of `X` says of the types that are generated for it: an impl is all that the derive can add to it.
 pub(super) fn of_type(cx: &Context<'_>) -> String {
@@ -75,14 +76,16 @@ fn pointer(ty: &Type) -> Option<Pointer<'_>> {
             target => one(target, writable),
         };
     }
+    if let Some((slot, argument)) = slot(ty) {
+        return match slot.leads() {
+            Leads::ToOne => one(argument?, slot.is_writable()),
+            Leads::ToMany => many(argument?, slot.is_writable()),
+            Leads::ToText => Some(Pointer::Text),
+            Leads::Nowhere => Some(Pointer::Opaque),
+        };
+    }
     let (name, arguments) = last_segment(ty)?;
     match (name.as_str(), arguments.as_slice()) {
-        ("Ptr", [target]) => one(target, false),
-        ("PtrMut" | "Ptr32" | "RelPtr", [target]) => one(target, true),
-        ("Slice", [target]) => many(target, false),
-        ("SliceMut" | "Slice32", [target]) => many(target, true),
-        ("Str", []) => Some(Pointer::Text),
-        ("FnPtr" | "Handle", [_]) => Some(Pointer::Opaque),
         ("Option", [inner]) => match last_segment(inner) {
             Some((name, targets)) if name == "NonNull" && targets.len() == 1 => one(targets[0], true),
             _ => None,

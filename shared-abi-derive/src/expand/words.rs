@@ -4,7 +4,7 @@
 
 use syn::Type;
 
-use crate::ast::{last_segment, peel};
+use crate::ast::{last_segment, peel, target};
 
 /// The trait of the library whose words fit a field's type, and the type that they are about: of an array or a
 /// pointer what it holds or leads to.
@@ -20,13 +20,13 @@ fn find<'a>(ty: &'a Type, otherwise: &'static str) -> (&'static str, &'a Type) {
         Type::Ptr(pointer) => return find(&pointer.elem, otherwise),
         _ => {}
     }
+    if let Some(target) = target(ty) {
+        return find(target, "Pointed");
+    }
     let Some((name, arguments)) = last_segment(ty) else {
         return (otherwise, ty);
     };
     let words = match (name.as_str(), arguments.as_slice()) {
-        ("Ptr" | "PtrMut" | "Ptr32" | "RelPtr" | "Slice" | "SliceMut" | "Slice32", [target]) => {
-            return find(target, "Pointed");
-        }
         ("Option", [inner]) => match last_segment(inner) {
             Some((name, targets)) if name == "NonNull" && targets.len() == 1 => {
                 return find(targets[0], otherwise);

@@ -10,7 +10,7 @@ use core::fmt;
 use brackets::{behind_brackets, part};
 pub use scalar::Scalar;
 pub use signature::{Arguments, Signature};
-pub use slot::Slot;
+pub use slot::{Leads, Slot};
 
 use crate::text::same;
 
@@ -405,6 +405,20 @@ mod tests {
         assert_eq!(shape("PhantomData"), Shape::Nothing);
         // Without what it leads to, it is somebody's own type.
         assert!(matches!(shape("Ptr"), Shape::Named { name: "Ptr", .. }));
+    }
+
+    #[test]
+    fn what_a_slot_leads_to_and_whether_it_may_be_written() {
+        let of = |leads| Slot::ALL.into_iter().filter(move |slot| slot.leads() == leads);
+        let names = |leads| of(leads).map(Slot::name).collect::<Vec<_>>();
+        assert_eq!(names(Leads::ToOne), ["Ptr", "PtrMut", "Ptr32", "RelPtr"]);
+        assert_eq!(names(Leads::ToMany), ["Slice", "SliceMut", "Slice32"]);
+        assert_eq!(names(Leads::ToText), ["Str"]);
+        assert_eq!(names(Leads::Nowhere), ["FnPtr", "Handle"]);
+        let read_only = Slot::ALL.into_iter().filter(|slot| !slot.is_writable());
+        let read_only: Vec<_> = read_only.map(Slot::name).collect();
+        assert_eq!(read_only, ["Ptr", "Slice", "Str", "FnPtr", "Handle"]);
+        assert!(Slot::ALL.into_iter().all(|slot| slot.has_argument() == (slot != Slot::Str)));
     }
 
     #[test]

@@ -67,7 +67,9 @@ impl Scalar {
         }
     }
 
-    pub(super) const fn of(name: &str) -> Option<Self> {
+    /// The scalar of this name.
+    #[must_use]
+    pub const fn of(name: &str) -> Option<Self> {
         let mut i = 0;
         while i < Self::ALL.len() {
             if same(Self::ALL[i].name(), name) {

@@ -34,6 +34,19 @@ pub enum Slot {
     Handle,
 }
 
+/// What a [`Slot`] leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// One value in linear memory.
+    ToOne,
+    /// Several values in linear memory.
+    ToMany,
+    /// UTF-8 in linear memory.
+    ToText,
+    /// A function or an object, by a name that only its owner can follow.
+    Nowhere,
+}
+
 impl Slot {
     /// All of them.
     pub const ALL: [Self; 10] = [
@@ -85,7 +98,39 @@ impl Slot {
         }
     }
 
-    pub(super) const fn of(name: &str) -> Option<Self> {
+    /// What it leads to.
+    #[must_use]
+    pub const fn leads(self) -> Leads {
+        match self {
+            Self::Ptr | Self::PtrMut | Self::Ptr32 | Self::RelPtr => Leads::ToOne,
+            Self::Slice | Self::SliceMut | Self::Slice32 => Leads::ToMany,
+            Self::Str => Leads::ToText,
+            Self::FnPtr | Self::Handle => Leads::Nowhere,
+        }
+    }
+
+    /// Whether the host may write what it leads to.
+    #[must_use]
+    pub const fn is_writable(self) -> bool {
+        match self {
+            Self::PtrMut | Self::Ptr32 | Self::RelPtr | Self::SliceMut | Self::Slice32 => true,
+            Self::Ptr | Self::Slice | Self::Str | Self::FnPtr | Self::Handle => false,
+        }
+    }
+
+    /// Whether its type has an argument: all have but `Str`.
+    #[must_use]
+    pub const fn has_argument(self) -> bool {
+        !matches!(self, Self::Str)
+    }
+
+    /// The slot of this name.
+    ///
+    /// ```
+    /// assert_eq!(shared_abi_model::Slot::of("RelPtr"), Some(shared_abi_model::Slot::RelPtr));
+    /// ```
+    #[must_use]
+    pub const fn of(name: &str) -> Option<Self> {
         let mut i = 0;
         while i < Self::ALL.len() {
             if same(Self::ALL[i].name(), name) {
