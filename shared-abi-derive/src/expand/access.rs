@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, documented, enums, extensible};
+use super::context::Context;
+use super::{documented, enums, extensible};
 use crate::ast::{Body, Class, Field, text};
 
 /// The definitions of `XRef` and `XMut`, and their impls.
@@ -139,12 +140,6 @@ fn has_methods(cx: &Context<'_>) -> bool {
     }
 }
 
-/// The `Site` of a field.
-pub(super) fn site(cx: &Context<'_>, field: &str) -> TokenStream {
-    let (private, name) = (cx.names.private(), cx.input.ident.to_string());
-    quote!(&#private::Site { ty: #name, field: #field })
-}
-
 /// The methods that follow a field, in `XRef` and in `XMut`.
 fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenStream)> {
     if !field.has_accessor() {
@@ -152,7 +147,7 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
     }
     let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.names.abi_of(field));
     let (name, member, vis) = (field.ident(), &field.member, field.vis);
-    let site = site(cx, &field.name());
+    let site = cx.site(&field.name());
     let doc = format!("Follows `{}: {}`.", field.name(), text(field.written));
     let slot = matches!(field.class, Class::Slot | Class::Native) && !matches!(field.ty, syn::Type::Array(_));
     let (access, access_mut, read, write);

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
-use super::{Context, Twin, enums};
-use crate::ast::{Body, Class, Field, text};
+use super::context::{Context, Twin};
+use super::{enums, place};
+use crate::ast::{Body, Class, Field};
 use crate::attr::Spanned;
 
 /// The layout, computed from those of the fields.
@@ -21,16 +22,16 @@ fn computed(cx: &Context<'_>) -> TokenStream {
     let align = repr.align.as_ref().map_or(1, |align| align.value);
     let (kind, fields) = match &cx.input.body {
         Body::Struct { fields, .. } => {
-            let fields = fields.iter().map(|field| unplaced(cx, field));
+            let fields = fields.iter().map(|field| place::unplaced(cx, field));
             (quote!(STRUCT), quote!(#of::place([#(#fields),*], 0, #pack)))
         }
         Body::Union { fields } => {
-            let fields = fields.iter().map(|field| unplaced(cx, field));
+            let fields = fields.iter().map(|field| place::unplaced(cx, field));
             (quote!(UNION), quote!([#(#fields),*]))
         }
         Body::Enum { variants } => (quote!(ENUM), enums::fields(cx, variants)),
     };
-    let name = super::name(cx);
+    let name = cx.type_name();
     let enclosed = quote! {
         #of::enclose(
             #name, #checks::#kind, const { &#fields }, #pack, #align,
@@ -157,22 +158,6 @@ fn offsets(cx: &Context<'_>, this: &TokenStream, fields: &[Field<'_>], layout: &
         let __shared_abi_value = #of::uninit::<#this>();
         let __shared_abi_start = #of::start(&__shared_abi_value);
         #(#asserts)*
-    }
-}
-
-/// A field before it has a place.
-pub(super) fn unplaced(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
-    let (of, name) = (cx.names.checks(), field.name());
-    let (ty, abi) = (text(field.written), cx.names.abi_of(field));
-    let placed = if field.class == Class::Scalar {
-        let of = cx.names.checks_at(field.span());
-        quote_spanned!(field.span()=> #of::unplaced_scalar::<#abi>(#name, #ty))
-    } else {
-        quote!(#of::unplaced::<#abi>(#name, #ty))
-    };
-    match field.options.added {
-        Some(_) => quote!(#of::added(#placed)),
-        None => placed,
     }
 }
 

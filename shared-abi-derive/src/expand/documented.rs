@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use shared_abi_model::Leads;
 use syn::Type;
 
-use super::{Context, Twin};
+use super::context::{Context, Twin};
 use crate::ast::{Class, Field, last_segment, peel, slot};
 
 /// What the page of `X` says of the types that are generated for it: an impl is all that the derive can add to it.

@@ -5,7 +5,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::ext::IdentExt as _;
 
-use super::{Context, Twin, assert};
+use super::context::{Context, Twin};
+use super::place;
 use crate::ast::{Body, Style, Variant};
 
 /// The integer of the tag. The `repr` means the compiler's own, whatever else goes by that name.
@@ -25,7 +26,7 @@ pub(super) fn fields(cx: &Context<'_>, variants: &[Variant<'_>]) -> TokenStream 
     let (int, ty) = (int(cx), int_ident(cx).to_string());
     let tag = quote!(&[#checks::unplaced::<#int>("tag", #ty)]);
     let parts = variants.iter().map(|variant| {
-        let fields = variant.fields.iter().map(|field| assert::unplaced(cx, field));
+        let fields = variant.fields.iter().map(|field| place::unplaced(cx, field));
         quote!(&#of::place([#(#fields),*], 0, ::core::primitive::usize::MAX))
     });
     let count = 1 + variants.iter().map(|variant| variant.fields.len()).sum::<usize>();
@@ -283,7 +284,7 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
         let members: Vec<_> = variant.fields.iter().map(|field| &field.member).collect();
         let values = variant.fields.iter().zip(&locals).map(|(field, local)| {
             let (site, abi) = (
-                super::access::site(cx, &format!("{ident}.{}", field.name())),
+                cx.site(&format!("{ident}.{}", field.name())),
                 cx.names.abi_of(field),
             );
             quote!(__shared_abi_view.field(|_| -> &#abi { #local }).access(#site))

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, parse_quote};
 
-use super::Context;
+use super::context::Context;
 use crate::ast::{Body, Field, Input};
 use crate::diagnostics::Diagnostics;
 
@@ -76,7 +76,7 @@ pub(super) fn reference(cx: &Context<'_>, doc: &str) -> (TokenStream, TokenStrea
     let added = fields(cx).iter().filter(|field| field.options.added.is_some());
     let methods = added.map(|field| {
         let (name, vis, docs, index) = (field.ident(), field.vis, &field.docs, field.index);
-        let (site, ty) = (super::access::site(cx, &field.name()), cx.names.abi_of(field));
+        let (site, ty) = (cx.site(&field.name()), cx.names.abi_of(field));
         quote! {
             #(#docs)*
             ///

@@ -6,7 +6,7 @@ use shared_abi_layouts::{Configuration, Entry, Lock};
 use shared_abi_model::{Kind, Layout};
 use syn::Error;
 
-use super::Context;
+use super::context::Context;
 use crate::lock::{self, LockFile};
 
 /// The assertions, or while layouts are being recorded the record.

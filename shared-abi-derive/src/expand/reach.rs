@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{PathArguments, Type};
 
-use super::Context;
+use super::context::Context;
 use crate::ast::{Class, last_segment, peel};
 
 /// The static of a type without parameters. Its name is one that no user gives to a constant of their own, which a

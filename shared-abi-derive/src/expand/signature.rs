@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, enums};
+use super::context::Context;
+use super::enums;
 use crate::ast::Body;
 
 /// `Argument` and `Returned`, by way of those of the tag.

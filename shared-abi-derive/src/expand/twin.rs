@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use super::{Context, Twin, documented};
+use super::context::{Context, Twin};
+use super::documented;
 use crate::ast::{Body, Class, Field, Style, Variant};
 
 /// `XAbi`, and the twin where there may be one.

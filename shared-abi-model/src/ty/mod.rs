@@ -418,7 +418,11 @@ mod tests {
         let read_only = Slot::ALL.into_iter().filter(|slot| !slot.is_writable());
         let read_only: Vec<_> = read_only.map(Slot::name).collect();
         assert_eq!(read_only, ["Ptr", "Slice", "Str", "FnPtr", "Handle"]);
-        assert!(Slot::ALL.into_iter().all(|slot| slot.has_argument() == (slot != Slot::Str)));
+        assert!(
+            Slot::ALL
+                .into_iter()
+                .all(|slot| slot.has_argument() == (slot != Slot::Str))
+        );
     }
 
     #[test]

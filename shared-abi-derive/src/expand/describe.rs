@@ -1,0 +1,87 @@
+//! `Describes`: what makes `XAbi` one that is `InMemory`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, Twin};
+use super::{access, assert, enums, extensible, reach};
+use crate::ast::Body;
+
+/// What makes `XAbi` one that is `InMemory`.
+///
+/// An impl can't be for a type that a `Select` computes. So it is described, by `X` where the types choose.
+pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
+    let (krate, private, abi) = (cx.names.krate(), cx.names.private(), cx.abi());
+    let (impl_generics, _, where_clause) = cx.generics.split_for_impl();
+    let choices = cx.generics.params.is_empty().then(|| access::choices(cx));
+    let by = cx.by();
+    let of_twin = (cx.twin == Twin::ByType).then(|| {
+        let twin = cx.twin_ident();
+        quote! {
+            impl #private::Derived for #twin {
+                type By = #by;
+            }
+        }
+    });
+    let (layout, type_name, part) = (assert::layout(cx), cx.type_name(), reach::part(cx));
+    let (fields, views, functions) = (cx.all_types(), access::views(cx), functions(cx));
+    let is_extensible = cx.input.is_extensible();
+    let size = if is_extensible {
+        quote!(OpenSize)
+    } else {
+        quote!(FixedSize)
+    };
+    let head = is_extensible.then(|| {
+        let head = extensible::head_abi(cx);
+        quote! {
+            // SAFETY: both are `#[repr(C)]`, which places first fields alike whatever follows them.
+            unsafe impl #private::DescribesHead<#abi> for #by {
+                type Head = #head;
+            }
+        }
+    });
+    quote! {
+        #choices
+        impl #impl_generics #private::Derived for #by #where_clause {
+            type By = Self;
+        }
+        #of_twin
+        #head
+        // SAFETY: the layout holds on this target, and the fields are all there are and of these types, as the
+        // assertions in `KNOWN` prove; every field is an ABI type; `validate` validates and `zero_padding` passes over
+        // every one of them.
+        unsafe impl #impl_generics #private::Describes<#abi> for #by #where_clause {
+            const KNOWN: &'static #krate::Layout = #layout;
+            const CHECKS: #private::Checks = #private::Checks;
+            const NAME: &'static ::core::primitive::str = #type_name;
+            const PART: #private::Part = #part;
+            type Fields = #fields;
+            type Size = #krate::#size;
+            #views
+            #functions
+        }
+    }
+}
+
+/// The functions that only an enum has: all else follows from the fields.
+fn functions(cx: &Context<'_>) -> Option<TokenStream> {
+    let Body::Enum { variants } = &cx.input.body else {
+        return None;
+    };
+    let private = cx.names.private();
+    let (validate, zero_padding) = (enums::validate(cx, variants), enums::zero_padding(cx, variants));
+    Some(quote! {
+        #[inline]
+        fn validate(
+            __shared_abi_bytes: &[::core::primitive::u8],
+        ) -> ::core::result::Result<(), #private::Invalid> {
+            #validate
+        }
+        #[inline]
+        unsafe fn zero_padding(
+            __shared_abi_bytes: &mut [::core::mem::MaybeUninit<::core::primitive::u8>],
+        ) {
+            #zero_padding
+        }
+    })
+}
