@@ -164,6 +164,25 @@ fn comments_blank_lines_and_repetition_are_skipped() {
 }
 
 #[test]
+fn sets_are_equal_if_all_that_they_have_is() {
+    let of = |text: &'static str| Layouts::parse(text).unwrap();
+    let one = of("struct A, size 4, align 4\nfn f(u8)\n");
+    assert_eq!(one, of("fn f(u8)\nstruct A, size 4, align 4\n"));
+    for other in [
+        "",
+        "struct A, size 8, align 4\nfn f(u8)\n",
+        "struct A, size 4, align 4\nfn f(u16)\n",
+        "struct A, size 4, align 4\nfn g(u8)\n",
+        "struct A, size 4, align 4\nstruct B, size 4, align 4\nfn f(u8)\n",
+        "struct A, size 4, align 4\n",
+        "fn f(u8)\n",
+    ] {
+        assert_ne!(one, of(other), "{other}");
+        assert_ne!(of(other), one, "{other}");
+    }
+}
+
+#[test]
 fn types_need_no_blank_line_between_them() {
     let text = VALID.replace("\n\n", "\n");
     let layouts = Layouts::parse(&text).unwrap();
