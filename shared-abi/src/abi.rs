@@ -7,10 +7,11 @@ use shared_abi_model::Text;
 
 use crate::checks::Checks;
 use crate::fields::{Facts, Fields, zero_fields};
+use crate::invalid::Invalid;
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
-    Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Invalid, Leads, LinearMemory, Size,
+    Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Leads, LinearMemory, Size,
     SlicePlace, SliceView, View, ViewMut,
 };
 use crate::pointer::Site;
@@ -196,6 +197,23 @@ pub unsafe trait InMemory: SharedAbi + 'static {
     ) -> Access<Self::Ref<'m>> {
         memory.whole::<Self>(offset, site).map(FromView::from_view)
     }
+}
+
+/// The layout that `T` has in linear memory: that of `T::Abi`, so of the twin where there is one.
+///
+/// ```
+/// use shared_abi::{SharedAbi, layout_of};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// pub struct Node { data: i32, number: i32, next: *mut Node }
+///
+/// assert_eq!(layout_of::<Node>().size, 16);
+/// assert_eq!(layout_of::<Node>(), layout_of::<NodeAbi>());
+/// ```
+#[must_use]
+pub const fn layout_of<T: SharedAbi>() -> &'static Layout {
+    <T::Abi as InMemory>::KNOWN
 }
 
 /// A type of the derive's: what is to be said of it as one in memory is said by [`By`](Derived::By).

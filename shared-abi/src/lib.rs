@@ -135,6 +135,7 @@ mod documented;
 mod export;
 mod fields;
 mod handle;
+mod invalid;
 mod layout;
 mod lock;
 mod manifest;
@@ -144,9 +145,9 @@ mod select;
 mod shareable;
 mod signature;
 
-pub use abi::{AbiType, InMemory, SharedAbi};
+pub use abi::{AbiType, InMemory, SharedAbi, layout_of};
 pub use handle::Handle;
-pub use layout::{Field, Kind, Layout, Type, Variant, layout_of};
+pub use layout::{Field, Kind, Layout, Type, Variant};
 pub use manifest::{Reachable, Types};
 pub use memory::{
     Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, Fixed, FixedSize, LinearMemory,
@@ -164,9 +165,10 @@ pub use signature::{Argument, Returned};
 pub mod __private {
     pub use crate::abi::{Derived, Describes};
     pub use crate::checks::Checks;
+    pub use crate::invalid::Invalid;
     pub use crate::lock::{Locked, assert_locked, assert_locked_field};
     pub use crate::manifest::{Node, Part};
-    pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Invalid, Size};
+    pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Size};
     pub use crate::pointer::{Site, Slot};
     pub use crate::select::{Choose, CopyAt, Form, FormBy, Gate, Own, Select, Twin, TwinOf};
     pub use crate::signature::{Call, Claim, enum_of};

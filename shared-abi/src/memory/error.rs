@@ -5,6 +5,7 @@ use core::fmt;
 use shared_abi_model::bytes;
 
 use crate::abi::InMemory;
+use crate::invalid::Invalid;
 use crate::layout::Kind;
 use crate::memory::linear::LinearMemory;
 use crate::memory::range::LARGEST;
@@ -314,37 +315,3 @@ impl fmt::Debug for AccessError {
 }
 
 impl core::error::Error for AccessError {}
-
-/// Bytes that are no value of a type: what `InMemory::validate` reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    at: usize,
-    expected: &'static str,
-    found: u64,
-}
-
-impl Invalid {
-    /// `bytes`, at most eight, are no value of the type named `expected`.
-    #[cold]
-    #[must_use]
-    pub fn new(expected: &'static str, bytes: &[u8]) -> Self {
-        let found = bytes
-            .iter()
-            .rev()
-            .fold(0, |found, byte| found << 8 | u64::from(*byte));
-        Self {
-            at: 0,
-            expected,
-            found,
-        }
-    }
-
-    /// The same in a type whose bytes start `offset` bytes earlier.
-    #[must_use]
-    pub fn shifted(self, offset: usize) -> Self {
-        Self {
-            at: self.at + offset,
-            ..self
-        }
-    }
-}

@@ -18,7 +18,7 @@ mod view_mut;
 
 pub use aligned::AlignedBytes;
 pub use borrow::{Accessed, AccessedMut, FromView, Here, Leads, There};
-pub use error::{AccessError, Invalid, Target};
+pub use error::{AccessError, Target};
 pub use linear::LinearMemory;
 pub use linear_mut::{LinearMemoryMut, ValueOf};
 pub use list::List;
