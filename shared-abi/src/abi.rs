@@ -11,10 +11,9 @@ use crate::invalid::Invalid;
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
-    Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Leads, LinearMemory, Size,
+    Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Leads, LinearMemory, ResolveMut, Site,
     SlicePlace, SliceView, View, ViewMut,
 };
-use crate::pointer::Site;
 use crate::select::{Choose, Form, Select};
 
 /// A type that guest and host can share, in the form [`Abi`](SharedAbi::Abi).
@@ -166,7 +165,7 @@ pub unsafe trait InMemory: SharedAbi + 'static {
 
     /// What is known of its size: [`FixedSize`], or [`OpenSize`](crate::OpenSize) where it may gain fields at its
     /// end, itself or what it is made of.
-    type Size: Size;
+    type Size: ResolveMut;
 
     /// What [`LinearMemory::get`](crate::LinearMemory::get) returns: for a struct `X` its `XRef<'m>`.
     type Ref<'m>: FromView<View<'m, Self>>;
@@ -195,7 +194,7 @@ pub unsafe trait InMemory: SharedAbi + 'static {
         offset: u32,
         site: Option<&'static Site>,
     ) -> Access<Self::Ref<'m>> {
-        memory.whole::<Self>(offset, site).map(FromView::from_view)
+        View::checked(memory, offset, site)
     }
 }
 
@@ -245,7 +244,7 @@ pub unsafe trait Describes<A: InMemory> {
     /// As [`InMemory::Padding`].
     type Padding: Choose;
     /// As [`InMemory::Size`].
-    type Size: Size;
+    type Size: ResolveMut;
     /// As [`InMemory::Ref`].
     type Ref<'m>: FromView<View<'m, A>>;
     /// As [`InMemory::Mut`].
@@ -286,7 +285,7 @@ pub unsafe trait Describes<A: InMemory> {
         offset: u32,
         site: Option<&'static Site>,
     ) -> Access<Self::Ref<'m>> {
-        memory.whole::<A>(offset, site).map(FromView::from_view)
+        View::checked(memory, offset, site)
     }
 }
 
