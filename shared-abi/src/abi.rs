@@ -478,12 +478,12 @@ pub(crate) fn validate_elements<T: InMemory>(bytes: &[u8]) -> Result<(), Invalid
 /// The value that `bytes`, as many as the type has, are.
 ///
 /// # Errors
-/// If they are no value of `T`.
+/// If they are invalid for a `T`.
 #[inline]
 pub(crate) fn value_of<T: InMemory>(bytes: &[u8]) -> Result<T, Invalid> {
     assert_eq!(bytes.len(), size_of::<T>());
     T::validate(bytes)?;
-    // SAFETY: they are as many bytes as `T` has, and `validate` found them to be a value of it. An `AbiType` owns
+    // SAFETY: they are as many bytes as `T` has, and `validate` found them valid. An `AbiType` owns
     // nothing, so that a copy of one is sound.
     Ok(unsafe { bytes.as_ptr().cast::<T>().read_unaligned() })
 }

@@ -1,16 +1,19 @@
 //! What the host reads in linear memory: by reference, or as a copy.
 //!
-//! A pointer's way to a reference is the same everywhere. [`get`](LinearMemory::get) and the accessor of a field, each with
-//! its slot, ask the type where the pointer leads: [`InMemory::resolve`]. The answer is made of a view: [`View::checked`].
-//! That checks the range and the bytes: [`Range::check_borrow`]. A slice needs no answer of its type, and starts at
-//! [`SliceView::checked`]; to write goes by way of `ResolveMut`, `ViewMut::checked` and `CheckedSlice::checked`.
+//! A pointer becomes a reference in four steps, whoever follows it:
+//!
+//! 1. `LinearMemory::get` has an offset from its caller; `Slot::follow`, in the accessor of a field, from the slot.
+//! 2. `InMemory::resolve`: the type decides how much of it is looked at, of an extensible one its head.
+//! 3. `View::checked` makes the reference, and what is handed out for it, if
+//! 4. `Range::check_borrow` finds the range in memory and aligned, and its bytes valid.
+//!
+//! The same four to write: `get_mut` or `follow_mut`, `ResolveMut::resolve_mut`, `ViewMut::checked`, `check_borrow`. A slice
+//! has no second step: `SliceView::checked`, or `CheckedSlice::checked` to write, checks it once for all elements.
 
 use super::error::{Access, AccessError, Site};
 use super::linear::LinearMemory;
 use super::range::Range;
 use super::slice::SliceView;
-#[cfg(doc)]
-use super::view::View;
 use crate::abi::{AbiType, InMemory};
 use crate::pointer::{Str, ToPtr, ToSlice};
 
