@@ -2,6 +2,8 @@
 //!
 //! What is done with it stands in `read`, `list` and `write`.
 
+use super::range::end_in;
+
 /// A guest's linear memory, for reading: any `&[u8]` that a runtime hands out.
 ///
 /// What it returns borrows from those bytes, so that the memory can't grow and the guest can't run while
@@ -45,6 +47,22 @@ impl<'m> LinearMemory<'m> {
     #[must_use]
     pub const fn bytes(self) -> &'m [u8] {
         self.bytes
+    }
+
+    /// The `size` bytes from `offset` on, or `None` if not all of them are in memory. Null is an offset as any other.
+    ///
+    /// ```
+    /// use shared_abi::LinearMemory;
+    ///
+    /// let memory = LinearMemory::new(&[0, 7, 8]);
+    /// assert_eq!(memory.bytes_at(1, 2), Some(&[7, 8][..]));
+    /// assert_eq!(memory.bytes_at(1, u64::MAX), None);
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn bytes_at(self, offset: u32, size: u64) -> Option<&'m [u8]> {
+        let end = end_in(self.bytes.len() as u64, offset, 1, size)?;
+        self.bytes.get(offset as usize..end as usize)
     }
 }
 
