@@ -12,7 +12,7 @@ use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
     Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Leads, LinearMemory, ResolveMut, Site,
-    SlicePlace, SliceView, View, ViewMut,
+    SliceView, SliceViewMut, View, ViewMut,
 };
 use crate::select::{Choose, Form, Select};
 
@@ -179,7 +179,7 @@ pub unsafe trait InMemory: SharedAbi + 'static {
     type SliceRef<'m>: FromView<SliceView<'m, Self>>;
 
     /// What [`LinearMemoryMut::slice_mut`](crate::LinearMemoryMut::slice_mut) returns:
-    /// `&'m mut [Self]`, or a [`SlicePlace`] where the elements have padding.
+    /// `&'m mut [Self]`, or a [`SliceViewMut`] where the elements have padding.
     type SliceMut<'m>: FromView<CheckedSlice<'m, Self>>;
 
     /// Where the accessor of a field of this type leads: to the field, or to what it points to.
@@ -438,7 +438,7 @@ unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
     type Ref<'m> = ArrayView<'m, T, N>;
     type Mut<'m> = ViewMut<'m, Self>;
     type SliceRef<'m> = SliceView<'m, Self>;
-    type SliceMut<'m> = SlicePlace<'m, Self>;
+    type SliceMut<'m> = SliceViewMut<'m, Self>;
     type Leads = Here;
     #[inline]
     fn validate(bytes: &[u8]) -> Result<(), Invalid> {

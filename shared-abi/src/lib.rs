@@ -149,9 +149,12 @@ pub use abi::{AbiType, InMemory, SharedAbi, layout_of};
 pub use handle::Handle;
 pub use layout::{Field, Kind, Layout, Type, Variant};
 pub use manifest::{Reachable, Types};
+/// The name that [`SliceViewMut`] had.
+#[doc(hidden)]
+pub use memory::SliceViewMut as SlicePlace;
 pub use memory::{
     Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, Fixed, FixedSize, LinearMemory,
-    LinearMemoryMut, List, OpenSize, Prefix, SlicePlace, SliceView, Target, ValueOf, View, ViewMut,
+    LinearMemoryMut, List, OpenSize, Prefix, SliceView, SliceViewMut, Target, ValueOf, View, ViewMut,
 };
 pub use pointer::{
     FnPtr, Function, Passed, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr,

@@ -3,9 +3,9 @@
 //! The guest is untrusted: each offset, length and value that it wrote is checked once, when it is
 //! followed, and a reference to what it names then lives as long as the borrow of the memory's bytes.
 //!
-//! Each file uses those that stand before it in this list, and none behind it:
-//! `error`, `size`, `range` (the check), `linear` (the memory), `borrow`, `store`, `view`, `view_mut`, `slice` (what a check makes),
-//! `read`, `write`, `list`, `prefix`, `resolve_mut`, `leads` (who asks for it). The way of a pointer stands in `read`.
+//! The files use each other in one direction, which `tests/rooms.rs` holds: `range` is the check, `linear` the memory; `view`,
+//! `view_mut` and `slice` are what a check makes; `read`, `write`, `list`, `prefix`, `resolve_mut` and `leads` ask for it. The
+//! way of a pointer, step by step, stands in `read`.
 
 mod aligned;
 mod borrow;
@@ -34,7 +34,7 @@ pub use prefix::{DescribesHead, Extensible, HeadView, Prefix};
 pub(crate) use range::end_in;
 pub use resolve_mut::ResolveMut;
 pub use size::{Fixed, FixedSize, OpenSize, Size};
-pub use slice::{CheckedSlice, Elements, SlicePlace, SliceView};
+pub use slice::{CheckedSlice, Elements, SliceView, SliceViewMut};
 pub use view::{ArrayView, View};
 pub use view_mut::ViewMut;
 pub use write::ValueOf;

@@ -1,4 +1,4 @@
-//! `SliceView` and `SlicePlace`: slices whose elements need more than a reference.
+//! `SliceView` and `SliceViewMut`: slices whose elements need more than a reference.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -211,14 +211,14 @@ impl<T: InMemory> ExactSizeIterator for Elements<'_, T> {}
 /// assert!(frames.get(1)?.visible);
 /// # Ok::<(), shared_abi::AccessError>(())
 /// ```
-pub struct SlicePlace<'m, T> {
+pub struct SliceViewMut<'m, T> {
     memory: LinearMemoryMut<'m>,
     offset: u32,
     len: u32,
     element: PhantomData<fn(T) -> T>,
 }
 
-impl<'m, T: InMemory> SlicePlace<'m, T> {
+impl<'m, T: InMemory> SliceViewMut<'m, T> {
     /// How many elements there are.
     #[inline]
     #[must_use]
@@ -291,7 +291,7 @@ impl<'m, T: InMemory> SlicePlace<'m, T> {
     }
 }
 
-impl<T: InMemory> fmt::Debug for SlicePlace<'_, T> {
+impl<T: InMemory> fmt::Debug for SliceViewMut<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}; {}] at {:#x}", T::KNOWN.name, self.len, self.offset)
     }
@@ -299,9 +299,9 @@ impl<T: InMemory> fmt::Debug for SlicePlace<'_, T> {
 
 /// A writable slice whose elements have just been checked, and that nobody has written to since; for the derive.
 ///
-/// A [`SlicePlace`] that a user has had isn't one any more: what was written through a pointer that leads back into the
+/// A [`SliceViewMut`] that a user has had isn't one any more: what was written through a pointer that leads back into the
 /// slice can have changed its elements.
-pub struct CheckedSlice<'m, T>(SlicePlace<'m, T>);
+pub struct CheckedSlice<'m, T>(SliceViewMut<'m, T>);
 
 impl<'m, T: InMemory> CheckedSlice<'m, T> {
     /// The writable slice in this range, checked once for all elements: they are in memory, aligned and valid. `R` is it, or what is
@@ -319,7 +319,7 @@ impl<'m, T: InMemory> CheckedSlice<'m, T> {
             range.check_borrow::<T>(memory.shared().bytes())?;
             memory
         };
-        Ok(R::from_view(Self(SlicePlace {
+        Ok(R::from_view(Self(SliceViewMut {
             memory,
             offset,
             len,
@@ -327,10 +327,10 @@ impl<'m, T: InMemory> CheckedSlice<'m, T> {
         })))
     }
 
-    /// The place, of a type with padding.
+    /// The writable view, of a type with padding.
     #[inline]
     #[must_use]
-    pub fn place(self) -> SlicePlace<'m, T> {
+    pub fn view(self) -> SliceViewMut<'m, T> {
         self.0
     }
 
@@ -360,9 +360,9 @@ impl<'m, T: InMemory> FromView<CheckedSlice<'m, T>> for &'m mut [T] {
     }
 }
 
-impl<'m, T: InMemory> FromView<CheckedSlice<'m, T>> for SlicePlace<'m, T> {
+impl<'m, T: InMemory> FromView<CheckedSlice<'m, T>> for SliceViewMut<'m, T> {
     #[inline]
     fn from_view(slice: CheckedSlice<'m, T>) -> Self {
-        slice.place()
+        slice.view()
     }
 }

@@ -24,7 +24,7 @@ use crate::select::Choose;
 ///
 /// The copy is on the stack, and a build without optimizations moves it several times: a type with padding and of
 /// hundreds of kilobytes needs a thread with a larger stack. Of a long array of such a type, follow a
-/// [`SliceMut`](crate::SliceMut) instead: a [`SlicePlace`](crate::SlicePlace) copies one element at a time. The same goes
+/// [`SliceMut`](crate::SliceMut) instead: a [`SliceViewMut`](crate::SliceViewMut) copies one element at a time. The same goes
 /// for a generic type, of which it isn't known whether it has padding.
 ///
 /// ```

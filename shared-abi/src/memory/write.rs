@@ -32,7 +32,7 @@ impl LinearMemoryMut<'_> {
         ViewMut::checked(self.reborrow(), pointer.to_offset(), None)
     }
 
-    /// The elements that `slice` names, writable: a `&mut [T]`, or a [`SlicePlace`](crate::SlicePlace) where `T` has padding.
+    /// The elements that `slice` names, writable: a `&mut [T]`, or a [`SliceViewMut`](crate::SliceViewMut) where `T` has padding.
     /// A null slice of length 0 is empty.
     ///
     /// The guest chose the length: [`write_slice`](Self::write_slice) reports one that is another than the
