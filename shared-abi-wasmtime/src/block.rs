@@ -1,6 +1,6 @@
 //! A block of guest memory: where it is and what it was allocated as.
 
-use shared_abi::{AbiType, InMemory, Ptr, Ptr32, PtrMut, Slice, Slice32, SliceMut, Str};
+use shared_abi::{AbiType, InMemory, LinearMemory, Ptr, Ptr32, PtrMut, Slice, Slice32, SliceMut, Str};
 
 use crate::error::GuestError;
 
@@ -80,11 +80,11 @@ impl Extent {
         }
     }
 
-    /// Checks that the block lies in `memory` bytes of linear memory and is aligned.
-    pub(crate) fn check(self, memory: usize) -> Result<(), GuestError> {
+    /// Checks that the block lies in `memory` and is aligned.
+    pub(crate) fn check(self, memory: LinearMemory<'_>) -> Result<(), GuestError> {
         let Self { offset, size, align } = self;
-        let memory = memory as u64;
-        if size.saturating_add(offset.into()) > memory {
+        if memory.bytes_at(offset, size).is_none() {
+            let memory = memory.bytes().len() as u64;
             return Err(GuestError::BlockOutOfBounds { offset, size, memory });
         }
         if !offset.is_multiple_of(align) {

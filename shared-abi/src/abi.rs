@@ -7,13 +7,13 @@ use shared_abi_model::Text;
 
 use crate::checks::Checks;
 use crate::fields::{Facts, Fields, zero_fields};
+use crate::invalid::Invalid;
 use crate::layout::{Kind, Layout};
 use crate::manifest::Part;
 use crate::memory::{
-    Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Invalid, Leads, LinearMemory, Size,
-    SlicePlace, SliceView, View, ViewMut,
+    Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Leads, LinearMemory, ResolveMut, Site,
+    SliceView, SliceViewMut, View, ViewMut,
 };
-use crate::pointer::Site;
 use crate::select::{Choose, Form, Select};
 
 /// A type that guest and host can share, in the form [`Abi`](SharedAbi::Abi).
@@ -165,7 +165,7 @@ pub unsafe trait InMemory: SharedAbi + 'static {
 
     /// What is known of its size: [`FixedSize`], or [`OpenSize`](crate::OpenSize) where it may gain fields at its
     /// end, itself or what it is made of.
-    type Size: Size;
+    type Size: ResolveMut;
 
     /// What [`LinearMemory::get`](crate::LinearMemory::get) returns: for a struct `X` its `XRef<'m>`.
     type Ref<'m>: FromView<View<'m, Self>>;
@@ -179,7 +179,7 @@ pub unsafe trait InMemory: SharedAbi + 'static {
     type SliceRef<'m>: FromView<SliceView<'m, Self>>;
 
     /// What [`LinearMemoryMut::slice_mut`](crate::LinearMemoryMut::slice_mut) returns:
-    /// `&'m mut [Self]`, or a [`SlicePlace`] where the elements have padding.
+    /// `&'m mut [Self]`, or a [`SliceViewMut`] where the elements have padding.
     type SliceMut<'m>: FromView<CheckedSlice<'m, Self>>;
 
     /// Where the accessor of a field of this type leads: to the field, or to what it points to.
@@ -194,8 +194,25 @@ pub unsafe trait InMemory: SharedAbi + 'static {
         offset: u32,
         site: Option<&'static Site>,
     ) -> Access<Self::Ref<'m>> {
-        memory.whole::<Self>(offset, site).map(FromView::from_view)
+        View::checked(memory, offset, site)
     }
+}
+
+/// The layout that `T` has in linear memory: that of `T::Abi`, so of the twin where there is one.
+///
+/// ```
+/// use shared_abi::{SharedAbi, layout_of};
+///
+/// #[derive(SharedAbi)]
+/// #[repr(C)]
+/// pub struct Node { data: i32, number: i32, next: *mut Node }
+///
+/// assert_eq!(layout_of::<Node>().size, 16);
+/// assert_eq!(layout_of::<Node>(), layout_of::<NodeAbi>());
+/// ```
+#[must_use]
+pub const fn layout_of<T: SharedAbi>() -> &'static Layout {
+    <T::Abi as InMemory>::KNOWN
 }
 
 /// `SharedAbi` for a type that is its own ABI type.
@@ -310,7 +327,7 @@ unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
     type Ref<'m> = ArrayView<'m, T, N>;
     type Mut<'m> = ViewMut<'m, Self>;
     type SliceRef<'m> = SliceView<'m, Self>;
-    type SliceMut<'m> = SlicePlace<'m, Self>;
+    type SliceMut<'m> = SliceViewMut<'m, Self>;
     type Leads = Here;
     #[inline]
     fn validate(bytes: &[u8]) -> Result<(), Invalid> {
@@ -350,12 +367,12 @@ pub(crate) fn validate_elements<T: InMemory>(bytes: &[u8]) -> Result<(), Invalid
 /// The value that `bytes`, as many as the type has, are.
 ///
 /// # Errors
-/// If they are no value of `T`.
+/// If they are invalid for a `T`.
 #[inline]
 pub(crate) fn value_of<T: InMemory>(bytes: &[u8]) -> Result<T, Invalid> {
     assert_eq!(bytes.len(), size_of::<T>());
     T::validate(bytes)?;
-    // SAFETY: they are as many bytes as `T` has, and `validate` found them to be a value of it. An `AbiType` owns
+    // SAFETY: they are as many bytes as `T` has, and `validate` found them valid. An `AbiType` owns
     // nothing, so that a copy of one is sound.
     Ok(unsafe { bytes.as_ptr().cast::<T>().read_unaligned() })
 }

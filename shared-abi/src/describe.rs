@@ -5,12 +5,12 @@ use core::mem::MaybeUninit;
 use crate::abi::{InMemory, SharedAbi};
 use crate::checks::Checks;
 use crate::fields::{Facts, Fields, zero_fields};
+use crate::invalid::Invalid;
 use crate::layout::Layout;
 use crate::manifest::Part;
 use crate::memory::{
-    Access, CheckedSlice, FromView, Invalid, Leads, LinearMemory, Size, SliceView, View, ViewMut,
+    Access, CheckedSlice, FromView, Leads, LinearMemory, ResolveMut, Site, SliceView, View, ViewMut,
 };
-use crate::pointer::Site;
 use crate::select::Choose;
 
 /// A type of the derive's: what is to be said of it as one in memory is said by [`By`](Derived::By).
@@ -42,7 +42,7 @@ pub unsafe trait Describes<A: InMemory> {
     /// As [`InMemory::Padding`].
     type Padding: Choose;
     /// As [`InMemory::Size`].
-    type Size: Size;
+    type Size: ResolveMut;
     /// As [`InMemory::Ref`].
     type Ref<'m>: FromView<View<'m, A>>;
     /// As [`InMemory::Mut`].
@@ -83,7 +83,7 @@ pub unsafe trait Describes<A: InMemory> {
         offset: u32,
         site: Option<&'static Site>,
     ) -> Access<Self::Ref<'m>> {
-        memory.whole::<A>(offset, site).map(FromView::from_view)
+        View::checked(memory, offset, site)
     }
 }
 

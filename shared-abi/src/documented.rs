@@ -11,7 +11,7 @@ pub type Mut<'m, X> = <<X as SharedAbi>::Abi as InMemory>::Mut<'m>;
 /// Several `X`, for reading: a slice, or a [`SliceView`](crate::SliceView) where they hold pointers.
 pub type SliceRef<'m, X> = <<X as SharedAbi>::Abi as InMemory>::SliceRef<'m>;
 
-/// Several `X`, for writing: a slice, or a [`SlicePlace`](crate::SlicePlace) where they have padding.
+/// Several `X`, for writing: a slice, or a [`SliceViewMut`](crate::SliceViewMut) where they have padding.
 pub type SliceMut<'m, X> = <<X as SharedAbi>::Abi as InMemory>::SliceMut<'m>;
 
 /// What following an `X` leads to: its `XRef`, or what it points to.

@@ -8,8 +8,8 @@ use core::mem::MaybeUninit;
 
 use crate::abi::InMemory;
 use crate::checks::Checks;
+use crate::invalid::Invalid;
 use crate::layout::{Field, Kind, Layout};
-use crate::memory::Invalid;
 
 /// What is known of all values of a type, or of several types together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use crate::pointer::{opaque_slot, slot_type};
+use crate::pointer::slot;
 
 /// A guest's name for a `T` that lives in the host: 64 bits that only the host can resolve.
 ///
@@ -58,5 +58,4 @@ impl<T: ?Sized> Handle<T> {
     }
 }
 
-slot_type!({T: ?Sized} Handle<T>, "Handle", 8, 8, {T: ?Sized + 'static});
-opaque_slot!({T: ?Sized + 'static} Handle<T>);
+slot!({T: ?Sized} Handle<T>, "Handle", 8, 8, {T: ?Sized + 'static} -> nothing);

@@ -1,7 +1,4 @@
-//! The layout of a type that is shared, and of what `layout_of` says it is.
-
-use crate::SharedAbi;
-use crate::abi::InMemory;
+//! The layout of a type that is shared: the model's, borrowed for `'static`.
 
 pub use shared_abi_model::{Kind, Type};
 
@@ -52,20 +49,3 @@ pub type Field = shared_abi_model::Field<'static>;
 /// assert_eq!((walking.name, walking.value), ("Walking", 2));
 /// ```
 pub type Variant = shared_abi_model::Variant<'static>;
-
-/// The layout that `T` has in linear memory: that of `T::Abi`, so of the twin where there is one.
-///
-/// ```
-/// use shared_abi::{SharedAbi, layout_of};
-///
-/// #[derive(SharedAbi)]
-/// #[repr(C)]
-/// pub struct Node { data: i32, number: i32, next: *mut Node }
-///
-/// assert_eq!(layout_of::<Node>().size, 16);
-/// assert_eq!(layout_of::<Node>(), layout_of::<NodeAbi>());
-/// ```
-#[must_use]
-pub const fn layout_of<T: SharedAbi>() -> &'static Layout {
-    <T::Abi as InMemory>::KNOWN
-}

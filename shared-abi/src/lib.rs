@@ -136,6 +136,7 @@ mod documented;
 mod export;
 mod fields;
 mod handle;
+mod invalid;
 mod layout;
 mod lock;
 mod manifest;
@@ -145,13 +146,16 @@ mod select;
 mod shareable;
 mod signature;
 
-pub use abi::{AbiType, InMemory, SharedAbi};
+pub use abi::{AbiType, InMemory, SharedAbi, layout_of};
 pub use handle::Handle;
-pub use layout::{Field, Kind, Layout, Type, Variant, layout_of};
+pub use layout::{Field, Kind, Layout, Type, Variant};
 pub use manifest::{Reachable, Types};
+/// The name that [`SliceViewMut`] had.
+#[doc(hidden)]
+pub use memory::SliceViewMut as SlicePlace;
 pub use memory::{
     Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, Fixed, FixedSize, LinearMemory,
-    LinearMemoryMut, List, OpenSize, Prefix, SlicePlace, SliceView, Target, ValueOf, View, ViewMut,
+    LinearMemoryMut, List, OpenSize, Prefix, SliceView, SliceViewMut, Target, ValueOf, View, ViewMut,
 };
 pub use pointer::{
     FnPtr, Function, Passed, Pointee, Ptr, Ptr32, PtrMut, RelPtr, Slice, Slice32, SliceMut, Str, ToPtr,
@@ -165,10 +169,11 @@ pub use signature::{Argument, Returned};
 pub mod __private {
     pub use crate::checks::Checks;
     pub use crate::describe::{Derived, Describes};
+    pub use crate::invalid::Invalid;
     pub use crate::lock::{Locked, assert_locked, assert_locked_field};
     pub use crate::manifest::{Node, Part};
-    pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Invalid, Size};
-    pub use crate::pointer::{Site, Slot};
+    pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Site, Size};
+    pub use crate::pointer::Slot;
     pub use crate::select::{Choose, CopyAt, Form, FormBy, Gate, Own, Select, Twin, TwinOf};
     pub use crate::signature::{Call, Claim, enum_of};
     pub mod documented {

@@ -31,7 +31,7 @@ mod shadowed {
 
     types! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char str }
     types! { Box String Vec Option Result Self_ PhantomData MaybeUninit NonNull }
-    types! { Layout Kind View ViewMut SliceView SlicePlace Access AccessError Field Variant Extensible Prefix }
+    types! { Layout Kind View ViewMut SliceView SliceViewMut SlicePlace Access AccessError Field Variant Extensible Prefix }
     types! { LinearMemory LinearMemoryMut Part Reachable Locked Site Slot Invalid HeadView CheckedSlice }
     types! { Call Claim Argument Returned }
     types! { Select Rewrites Form Parts IntoParts Payload Tagged Target Abi Head F0 F1 Out Ref Mut }

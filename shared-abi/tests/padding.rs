@@ -7,7 +7,8 @@ use std::mem::MaybeUninit;
 use std::ops::DerefMut;
 
 use shared_abi::{
-    AbiType, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut, SlicePlace,
+    AbiType, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut,
+    SliceViewMut,
 };
 
 const POISON: u8 = 0xA5;
@@ -155,7 +156,7 @@ fn seen<T>(way: &str, expected: &[u8], write: impl FnOnce(&mut LinearMemoryMut<'
 /// Every way of writing a whole value.
 fn every_way<T>(fields: &[(usize, &[u8])])
 where
-    T: for<'m> AbiType<SliceMut<'m> = SlicePlace<'m, T>> + Copy,
+    T: for<'m> AbiType<SliceMut<'m> = SliceViewMut<'m, T>> + Copy,
     for<'m> T::Mut<'m>: DerefMut<Target = T>,
 {
     let (pointer, slice) = (PtrMut::<T>::new(AT), SliceMut::<T>::new(AT, 1));
@@ -190,10 +191,10 @@ where
         // SAFETY: both are `size_of::<T>()` bytes, of a value of `T`, and don't overlap.
         unsafe { to.copy_from_nonoverlapping((&raw const *value()).cast(), size_of::<T>()) };
     });
-    seen::<T>("SlicePlace::get_mut", &expected, |m| {
+    seen::<T>("SliceViewMut::get_mut", &expected, |m| {
         *m.slice_mut(slice).unwrap().get_mut(0).unwrap() = *value();
     });
-    seen::<T>("SlicePlace::copy_from_slice", &expected, |m| {
+    seen::<T>("SliceViewMut::copy_from_slice", &expected, |m| {
         let mut place = m.slice_mut(slice).unwrap();
         place.copy_from_slice(std::slice::from_ref(&*value())).unwrap();
     });

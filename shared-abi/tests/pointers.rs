@@ -293,7 +293,7 @@ fn relative_pointers_in_each_element_of_a_slice() {
         links: Slice<RelPtr<u8>>,
     }
 
-    /// With padding, so that a writable slice of them is a `SlicePlace`.
+    /// With padding, so that a writable slice of them is a `SliceViewMut`.
     #[derive(SharedAbi, Clone, Copy)]
     #[repr(C)]
     struct Row {

@@ -109,10 +109,10 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
         (
             "a slice that was written to since it was checked",
             plain(
-                "fn plain<'m>(place: shared_abi::SlicePlace<'m, [bool; 2]>) -> &'m mut [[bool; 2]] {\n\
+                "fn plain<'m>(place: shared_abi::SliceViewMut<'m, [bool; 2]>) -> &'m mut [[bool; 2]] {\n\
                  FromView::from_view(place)\n}",
             ),
-            "FromView<SlicePlace<'_, [bool; 2]>>",
+            "FromView<SliceViewMut<'_, [bool; 2]>>",
         ),
         (
             "an offset between two values",

@@ -238,7 +238,7 @@ impl Guest {
         if extent.offset == 0 {
             return Err(GuestError::NullBlock { size: extent.size });
         }
-        extent.check(self.memory.data_size(store))?;
+        extent.check(self.memory(store.as_context()))?;
         self.ledger().hold(extent)
     }
 
@@ -283,7 +283,7 @@ impl Guest {
             return Err(GuestError::OutOfMemory { size, align });
         }
         // The memory as it is now: the allocator may have grown it.
-        extent.check(self.memory.data_size(&store))?;
+        extent.check(self.memory(store.as_context()))?;
         self.ledger().hold(extent)?;
         Ok(extent.offset)
     }

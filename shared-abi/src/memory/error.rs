@@ -5,10 +5,20 @@ use core::fmt;
 use shared_abi_model::bytes;
 
 use crate::abi::InMemory;
+use crate::invalid::Invalid;
 use crate::layout::Kind;
-use crate::memory::linear::LinearMemory;
-use crate::memory::range::LARGEST;
-use crate::pointer::Site;
+
+/// The result of following a guest's offset.
+///
+/// ```
+/// use shared_abi::{Access, LinearMemory, Ptr};
+///
+/// fn answer(memory: LinearMemory<'_>) -> Access<u8> {
+///     Ok(*memory.get(Ptr::<u8>::new(1))? + 1)
+/// }
+/// assert_eq!(answer(LinearMemory::new(&[0, 41])), Ok(42));
+/// ```
+pub type Access<T> = Result<T, AccessError>;
 
 /// A guest's offset that can't be followed, and why.
 ///
@@ -70,7 +80,7 @@ pub enum AccessError {
         /// The slice.
         target: Target,
     },
-    /// The bytes are no value of the type: a `bool` of 2, a tag that no variant has.
+    /// The bytes are invalid for the type: a `bool` of 2, a tag that no variant has.
     #[non_exhaustive]
     InvalidValue {
         /// What was followed.
@@ -79,7 +89,7 @@ pub enum AccessError {
         at: u64,
         /// The field in which it stands.
         field: Option<&'static str>,
-        /// The type of which it should be a value.
+        /// The type for which it is invalid.
         expected: &'static str,
         /// The value found, zero-extended.
         found: u64,
@@ -140,20 +150,13 @@ pub struct Target {
     pub len: Option<u32>,
 }
 
-impl AccessError {
-    /// The error of a field past the last offset, `distance` bytes from where its struct stands.
-    #[cold]
-    pub(super) fn past_the_end<T: InMemory>(
-        memory: LinearMemory<'_>,
-        (offset, distance): (u32, usize),
-        site: &'static Site,
-    ) -> Self {
-        Self::OutOfBounds {
-            target: Target::new::<T>(Some(site), offset, None),
-            size: (distance + T::KNOWN.size) as u64,
-            memory: (memory.bytes().len() as u64).min(LARGEST),
-        }
-    }
+/// The field through which a pointer was followed, for errors.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The name of the struct.
+    pub ty: &'static str,
+    /// The name of the field.
+    pub field: &'static str,
 }
 
 impl Target {
@@ -187,10 +190,15 @@ impl AccessError {
 
     #[cold]
     #[inline(never)]
-    pub(super) fn invalid<T: InMemory>(target: Target, invalid: Invalid) -> Self {
+    pub(super) fn invalid<T: InMemory>(
+        offset: u32,
+        len: Option<u32>,
+        site: Option<&'static Site>,
+        invalid: Invalid,
+    ) -> Self {
         let within = invalid.at.checked_rem(T::KNOWN.size).unwrap_or(0);
         Self::InvalidValue {
-            target,
+            target: Target::new::<T>(site, offset, len),
             at: invalid.at as u64,
             // An enum's payloads overlap, so that no one field holds the byte.
             field: match T::KNOWN.kind {
@@ -314,37 +322,3 @@ impl fmt::Debug for AccessError {
 }
 
 impl core::error::Error for AccessError {}
-
-/// Bytes that are no value of a type: what `InMemory::validate` reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    at: usize,
-    expected: &'static str,
-    found: u64,
-}
-
-impl Invalid {
-    /// `bytes`, at most eight, are no value of the type named `expected`.
-    #[cold]
-    #[must_use]
-    pub fn new(expected: &'static str, bytes: &[u8]) -> Self {
-        let found = bytes
-            .iter()
-            .rev()
-            .fold(0, |found, byte| found << 8 | u64::from(*byte));
-        Self {
-            at: 0,
-            expected,
-            found,
-        }
-    }
-
-    /// The same in a type whose bytes start `offset` bytes earlier.
-    #[must_use]
-    pub fn shifted(self, offset: usize) -> Self {
-        Self {
-            at: self.at + offset,
-            ..self
-        }
-    }
-}

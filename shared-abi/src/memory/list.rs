@@ -1,11 +1,11 @@
 //! `List`: the elements of a linked list, with a limit.
 
-use super::Access;
 use super::borrow::FromView;
-use super::error::AccessError;
+use super::error::{Access, AccessError};
 use super::linear::LinearMemory;
-use super::range::Wanted;
-use crate::abi::InMemory;
+use super::range::Range;
+use super::view::View;
+use crate::abi::{AbiType, InMemory};
 use crate::pointer::ToPtr;
 
 /// The iterator of [`LinearMemory::list`].
@@ -34,11 +34,30 @@ pub struct List<'m, T, F> {
     element: core::marker::PhantomData<fn() -> T>,
 }
 
-impl<'m, T, F> List<'m, T, F> {
-    pub(super) const fn new(memory: LinearMemory<'m>, offset: u32, limit: usize, next: F) -> Self {
-        Self {
-            memory,
-            offset,
+impl<'m> LinearMemory<'m> {
+    /// The elements of a list, from `head` on, `next` naming each one's successor; a null pointer ends it.
+    ///
+    /// A list of more than `limit` elements, such as a cycle, ends in an error.
+    ///
+    /// ```
+    /// use shared_abi::{AccessError, AlignedBytes, LinearMemory, Ptr, PtrMut, SharedAbi};
+    ///
+    /// #[derive(SharedAbi)]
+    /// #[repr(C)]
+    /// struct Node { value: u64, next: PtrMut<Node> }
+    ///
+    /// let mut bytes = AlignedBytes::<64>::ZERO;
+    /// bytes[24] = 16; // the node at 16 is its own successor
+    /// let memory = LinearMemory::new(&bytes);
+    /// let list: Result<Vec<_>, _> = memory.list(Ptr::<Node>::new(16), 1000, |node| node.next).collect();
+    /// assert!(matches!(list, Err(AccessError::LimitExceeded { limit: 1000, .. })));
+    /// ```
+    #[inline]
+    #[rustfmt::skip] // in one line, which is how long an error shows it
+    pub fn list<T: AbiType, P: ToPtr<T>, F: FnMut(&T) -> P>(self, head: impl ToPtr<T>, limit: usize, next: F) -> List<'m, T, F> {
+        List {
+            memory: self,
+            offset: head.to_offset(),
             limit,
             left: limit,
             next,
@@ -55,16 +74,17 @@ impl<'m, T: InMemory, P: ToPtr<T>, F: FnMut(&T) -> P> Iterator for List<'m, T, F
         if self.offset == 0 {
             return None;
         }
-        let wanted = Wanted::one(core::mem::take(&mut self.offset), None);
+        let offset = core::mem::take(&mut self.offset);
         if self.left == 0 {
-            let target = wanted.target::<T>();
+            let target = Range::one(offset, None).target::<T>();
             return Some(Err(AccessError::LimitExceeded {
                 target,
                 limit: self.limit,
             }));
         }
         self.left -= 1;
-        Some(self.memory.view(wanted).map(|view| {
+        let view: Access<View<'m, T>> = View::checked(self.memory, offset, None);
+        Some(view.map(|view| {
             self.offset = (self.next)(&view).to_offset();
             FromView::from_view(view)
         }))

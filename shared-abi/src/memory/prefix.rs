@@ -4,15 +4,13 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use super::Access;
 use super::borrow::FromView;
-use super::error::AccessError;
+use super::error::{Access, Site};
 use super::linear::LinearMemory;
-use super::range::Wanted;
+use super::range::Range;
 use super::view::View;
 use crate::abi::{InMemory, SharedAbi};
 use crate::describe::{Derived, Describes};
-use crate::pointer::Site;
 
 /// A type that may gain fields at its end: `#[shared_abi(extensible)]`.
 ///
@@ -106,6 +104,23 @@ impl<T: InMemory> fmt::Debug for Prefix<T> {
     }
 }
 
+impl<'m, T: Extensible> View<'m, T> {
+    /// The view of the fields that every guest has.
+    #[inline]
+    #[must_use]
+    fn head(self) -> View<'m, T::Head> {
+        const { assert_head::<T>() };
+        // SAFETY: the fields of `Head` are the first ones of `T`, at the same offsets, as the trait promises; so
+        // what is valid for a `T` starts with what is valid for a `Head`. Its size and alignment are no greater, as asserted.
+        let head = unsafe { &*(&raw const *self.get()).cast::<T::Head>() };
+        View::new(self.memory(), head, self.own_offset())
+    }
+}
+
+const fn assert_head<T: Extensible>() {
+    assert!(size_of::<T::Head>() <= size_of::<T>() && align_of::<T::Head>() <= align_of::<T>());
+}
+
 /// The head of an extensible value, and the memory in which what was added is looked for; for the derive.
 pub struct HeadView<'m, H: InMemory> {
     head: H::Ref<'m>,
@@ -142,7 +157,7 @@ impl<'m, H: InMemory> HeadView<'m, H> {
     /// The field with this index, of type `F`, if the guest has it.
     ///
     /// # Errors
-    /// If it isn't all in memory, or is no value of `F`.
+    /// If it isn't all in memory, or its bytes are invalid for an `F`.
     #[inline]
     pub fn added<T: Extensible<Head = H>, F: InMemory>(
         &self,
@@ -154,14 +169,8 @@ impl<'m, H: InMemory> HeadView<'m, H> {
         if field.offset + field.size > prefix.end as usize {
             return Ok(None);
         }
-        let Some(offset) = u32::try_from(field.offset)
-            .ok()
-            .and_then(|distance| self.offset.checked_add(distance))
-        else {
-            let place = (self.offset, field.offset);
-            return Err(AccessError::past_the_end::<F>(self.memory, place, site));
-        };
-        self.memory.read_wanted(Wanted::one(offset, Some(site))).map(Some)
+        let range = Range::behind::<F>(self.memory.bytes(), self.offset, field.offset, site)?;
+        self.memory.copied(range).map(Some)
     }
 }
 

@@ -1,24 +1,25 @@
-//! The one range check.
+//! `Range`: what a guest's offset and length name, and the one check of it.
 
-use super::error::{AccessError, Target};
+use super::error::{Access, AccessError, Site, Target};
 use super::size::Size;
-use crate::abi::InMemory;
-use crate::pointer::Site;
+use crate::abi::{InMemory, validate_elements};
+use crate::invalid::Invalid;
 use shared_abi_model::Text;
 
 /// Bytes of the largest linear memory: its offsets are of 32 bits, however many bytes the host has.
-pub(super) const LARGEST: u64 = 1 << 32;
+const LARGEST: u64 = 1 << 32;
 
-/// What is to be found in linear memory.
+/// Where values stand in linear memory, as the guest says: nothing is known of it until one of its checks has passed.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted {
-    pub(super) offset: u32,
+pub(super) struct Range {
+    offset: u32,
     /// The number of elements, of a slice.
-    pub(super) len: Option<u32>,
-    pub(super) site: Option<&'static Site>,
+    len: Option<u32>,
+    site: Option<&'static Site>,
 }
 
-impl Wanted {
+impl Range {
+    /// The range of one value.
     #[inline]
     pub(super) const fn one(offset: u32, site: Option<&'static Site>) -> Self {
         Self {
@@ -28,6 +29,7 @@ impl Wanted {
         }
     }
 
+    /// The range of a slice.
     #[inline]
     pub(super) const fn many((offset, len): (u32, u32), site: Option<&'static Site>) -> Self {
         Self {
@@ -37,42 +39,158 @@ impl Wanted {
         }
     }
 
-    /// How `T`s are to be reached.
+    /// The range of a `T` that stands `distance` bytes behind where `offset` leads, which may be past the last offset.
+    #[inline]
+    pub(super) fn behind<T: InMemory>(
+        memory: &[u8],
+        offset: u32,
+        distance: usize,
+        site: &'static Site,
+    ) -> Access<Self> {
+        let own = u32::try_from(distance).ok();
+        match own.and_then(|distance| offset.checked_add(distance)) {
+            Some(own) => Ok(Self::one(own, Some(site))),
+            None => Err(past_the_end::<T>(memory, offset, distance, site)),
+        }
+    }
+
+    /// How many values there are.
+    #[inline]
+    pub(super) const fn count(self) -> u32 {
+        match self.len {
+            Some(len) => len,
+            None => 1,
+        }
+    }
+
+    /// Whether this is the null slice, which is empty wherever it leads.
+    #[inline]
+    pub(super) const fn is_null_slice(self) -> bool {
+        self.offset == 0 && matches!(self.len, Some(0))
+    }
+
+    /// How it is named in errors, as `T`s.
     #[inline]
     pub(super) fn target<T: InMemory>(self) -> Target {
         Target::new::<T>(self.site, self.offset, self.len)
     }
-}
 
-/// Checks that the wanted `T`s lie in linear memory, not at null, and at a multiple of their alignment
-/// both in linear memory and, since `base` is where its bytes start on the host, there.
-///
-/// `base` is 0 where no reference is made, but bytes are copied. Returns the index of the first byte.
-///
-/// It promises that the range ends at 2^32 at most, and that each element of a slice has bytes, so that there are no
-/// more of them than memory has bytes. All arithmetic on offsets and lengths that comes after it relies on that.
-#[inline]
-pub(super) fn check<T: InMemory>(memory: usize, base: usize, wanted: Wanted) -> Result<usize, AccessError> {
-    const { assert_sized::<T>() };
-    // usize is 64 bits on every host (and on wasm32 fits into 64).
-    let (memory, base) = ((memory as u64).min(LARGEST), base as u64);
-    let (size, align) = (T::KNOWN.size as u64, T::KNOWN.align as u64);
-    let offset = u64::from(wanted.offset);
-    let end = range_end(wanted.offset, wanted.len.unwrap_or(1), size);
-    let in_bounds = matches!(end, Some(end) if end <= memory);
-    let countless = size == 0 && matches!(wanted.len, Some(1..));
-    if offset == 0 || !in_bounds || (base | offset) & (align - 1) != 0 || countless {
-        return Err(fault::<T>(memory, base, wanted, in_bounds));
+    /// Where the `T`s start in `memory`, if there may be a reference to them.
+    ///
+    /// # Errors
+    /// If the range isn't one of `memory`, if the host's bytes aren't aligned, or if they are invalid for a `T`.
+    #[inline]
+    pub(super) fn check_borrow<T: InMemory>(self, memory: &[u8]) -> Access<usize> {
+        let start = self.locate::<T>(memory.len(), memory.as_ptr().addr())?;
+        self.valid::<T>(memory, start)
     }
-    Ok(wanted.offset as usize)
+
+    /// Where the `T`s start in `memory`, if they may be copied; the host's bytes need no alignment.
+    ///
+    /// # Errors
+    /// If the range isn't one of `memory`, or if the bytes are invalid for a `T`.
+    #[inline]
+    pub(super) fn check_read<T: InMemory>(self, memory: &[u8]) -> Access<usize> {
+        let start = self.locate::<T>(memory.len(), 0)?;
+        self.valid::<T>(memory, start)
+    }
+
+    /// Where `T`s may be written in `memory`, whatever stands there; the host's bytes need no alignment.
+    ///
+    /// # Errors
+    /// If the range isn't one of `memory`.
+    #[inline]
+    pub(super) fn check_write<T: InMemory>(self, memory: &[u8]) -> Access<usize> {
+        self.locate::<T>(memory.len(), 0)
+    }
+
+    /// Where the `T`s start, if they lie in linear memory, not at null, and at a multiple of their alignment both there
+    /// and on the host, where the bytes of linear memory start at `base`.
+    ///
+    /// The range ends at 2^32 at most, and each element of a slice has bytes, so that there are no more of them than
+    /// memory has bytes. All arithmetic on offsets and lengths that comes after it relies on that.
+    #[inline]
+    fn locate<T: InMemory>(self, memory: usize, base: usize) -> Access<usize> {
+        const { assert_sized::<T>() };
+        // usize is 64 bits on every host (and on wasm32 fits into 64).
+        let (memory, base) = (memory as u64, base as u64);
+        let (size, align) = (T::KNOWN.size as u64, T::KNOWN.align as u64);
+        let offset = u64::from(self.offset);
+        let out_of_bounds = end_in(memory, self.offset, self.count(), size).is_none();
+        let countless = size == 0 && matches!(self.len, Some(1..));
+        if offset == 0 || out_of_bounds || (base | offset) & (align - 1) != 0 || countless {
+            return Err(fault::<T>(self.offset, self.len, self.site, memory, base));
+        }
+        Ok(self.offset as usize)
+    }
+
+    /// `start` again, if the bytes of the `T`s that are there are valid.
+    #[inline]
+    fn valid<T: InMemory>(self, memory: &[u8], start: usize) -> Access<usize> {
+        match validate::<T>(memory, start, self.len) {
+            Ok(()) => Ok(start),
+            Err(invalid) => Err(AccessError::invalid::<T>(
+                self.offset,
+                self.len,
+                self.site,
+                invalid,
+            )),
+        }
+    }
 }
 
-/// Where `len` elements of `size` bytes end that start at `offset`, or `None` past 2^64.
+/// Validates the `T`s at `start`, whose range has been checked.
 #[inline]
-pub(crate) const fn range_end(offset: u32, len: u32, size: u64) -> Option<u64> {
-    match (len as u64).checked_mul(size) {
-        Some(bytes) => bytes.checked_add(offset as u64),
-        None => None,
+fn validate<T: InMemory>(memory: &[u8], start: usize, len: Option<u32>) -> Result<(), Invalid> {
+    if T::FACTS.any_bits {
+        return Ok(());
+    }
+    let size = T::KNOWN.size;
+    match len {
+        None => T::validate(&memory[start..start + size]),
+        Some(len) => validate_elements::<T>(&memory[start..start + len as usize * size]),
+    }
+}
+
+/// The one range check: where `len` elements of `size` bytes end that start at `offset`, or `None` if not all of them lie in
+/// a memory of this many bytes.
+///
+/// It promises an end of 2^32 at most, however large `memory` is. It is in `u64` throughout.
+#[inline]
+pub(crate) const fn end_in(memory: u64, offset: u32, len: u32, size: u64) -> Option<u64> {
+    let memory = if memory < LARGEST { memory } else { LARGEST };
+    let Some(bytes) = (len as u64).checked_mul(size) else {
+        return None;
+    };
+    match bytes.checked_add(offset as u64) {
+        Some(end) if end <= memory => Some(end),
+        _ => None,
+    }
+}
+
+/// Which of the conditions failed. (In parts, a range stays in registers where none did.)
+#[cold]
+#[inline(never)]
+fn fault<T: InMemory>(
+    offset: u32,
+    len: Option<u32>,
+    site: Option<&'static Site>,
+    memory: u64,
+    base: u64,
+) -> AccessError {
+    let target = Target::new::<T>(site, offset, len);
+    let (size, align) = (T::KNOWN.size as u64, T::KNOWN.align as u64);
+    if offset == 0 {
+        AccessError::Null { target }
+    } else if end_in(memory, offset, len.unwrap_or(1), size).is_none() {
+        let memory = memory.min(LARGEST);
+        AccessError::OutOfBounds { target, size, memory }
+    } else if u64::from(offset) & (align - 1) != 0 {
+        AccessError::Misaligned { target, align }
+    } else if base & (align - 1) != 0 {
+        AccessError::UnalignedMemory { target, align }
+    } else {
+        AccessError::NoBytes { target }
     }
 }
 
@@ -88,22 +206,18 @@ const fn assert_sized<T: InMemory>() {
     }
 }
 
-/// Which of the conditions failed.
+/// The error of a `T` past the last offset, `distance` bytes from where its struct stands.
 #[cold]
-#[inline(never)]
-fn fault<T: InMemory>(memory: u64, base: u64, wanted: Wanted, in_bounds: bool) -> AccessError {
-    let target = wanted.target::<T>();
-    let (size, align) = (T::KNOWN.size as u64, T::KNOWN.align as u64);
-    if wanted.offset == 0 {
-        AccessError::Null { target }
-    } else if !in_bounds {
-        AccessError::OutOfBounds { target, size, memory }
-    } else if u64::from(wanted.offset) & (align - 1) != 0 {
-        AccessError::Misaligned { target, align }
-    } else if base & (align - 1) != 0 {
-        AccessError::UnalignedMemory { target, align }
-    } else {
-        AccessError::NoBytes { target }
+fn past_the_end<T: InMemory>(
+    memory: &[u8],
+    offset: u32,
+    distance: usize,
+    site: &'static Site,
+) -> AccessError {
+    AccessError::OutOfBounds {
+        target: Target::new::<T>(Some(site), offset, None),
+        size: (distance + T::KNOWN.size) as u64,
+        memory: (memory.len() as u64).min(LARGEST),
     }
 }
 
@@ -129,7 +243,7 @@ mod tests {
         1 << 33,
     ];
 
-    /// Whether the check lets `wanted` pass, in a memory of which it is only told the length, says what follows from that.
+    /// Whether the check lets a range pass, in a memory of which it is only told the length, says what follows from that.
     fn promise<T: InMemory>() {
         let size = T::KNOWN.size as u64;
         let counts = [None, Some(0), Some(1), Some(2), Some(3), Some(u32::MAX)];
@@ -142,7 +256,7 @@ mod tests {
                 else {
                     continue;
                 };
-                let wanted = Wanted {
+                let range = Range {
                     offset,
                     len,
                     site: None,
@@ -153,7 +267,7 @@ mod tests {
                     && u64::from(offset).is_multiple_of(T::KNOWN.align as u64)
                     && (size > 0 || len.unwrap_or(0) == 0);
                 let host_memory = usize::try_from(memory).unwrap();
-                let result = check::<T>(host_memory, 0, wanted);
+                let result = range.locate::<T>(host_memory, 0);
                 assert_eq!(
                     result.is_ok(),
                     passes,

@@ -1,16 +1,16 @@
-//! `SliceView` and `SlicePlace`: slices whose elements need more than a reference.
+//! `SliceView` and `SliceViewMut`: slices whose elements need more than a reference.
 
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use super::Access;
 use super::borrow::FromView;
-use super::error::{AccessError, Target};
-use super::linear::LinearMemory;
-use super::linear_mut::{LinearMemoryMut, store_all};
-use super::range::{Wanted, part};
+use super::error::{Access, AccessError, Site, Target};
+use super::linear::{LinearMemory, LinearMemoryMut};
+use super::range::{Range, part};
+use super::store::store_all;
 use super::view::View;
+use super::view_mut::ViewMut;
 use crate::abi::InMemory;
 
 /// A slice in linear memory whose elements hold pointers; it iterates over their `XRef`s.
@@ -46,13 +46,32 @@ pub struct SliceView<'m, T> {
 }
 
 impl<'m, T: InMemory> SliceView<'m, T> {
+    /// The slice in this range, checked once for all elements: they are in memory, aligned and valid. `R` is it, or what is
+    /// handed out for it.
     #[inline]
-    pub(super) const fn new(memory: LinearMemory<'m>, elements: &'m [T], offset: u32) -> Self {
-        Self {
+    pub(crate) fn checked<R: FromView<Self>>(
+        memory: LinearMemory<'m>,
+        (offset, len): (u32, u32),
+        site: Option<&'static Site>,
+    ) -> Access<R> {
+        let range = Range::many((offset, len), site);
+        let elements: &[T] = if range.is_null_slice() {
+            &[]
+        } else {
+            let start = range.check_borrow::<T>(memory.bytes())?;
+            // SAFETY: `check_borrow` found `len` times `size_of::<T>()` bytes at `start` inside of `bytes`, at an aligned
+            // address, and that they are valid for as many `T`s, which stand without gaps and have no interior
+            // mutability; and they are borrowed for `'m`.
+            unsafe {
+                let first = memory.bytes().as_ptr().add(start).cast::<T>();
+                core::slice::from_raw_parts(first, len as usize)
+            }
+        };
+        Ok(R::from_view(Self {
             memory,
             elements,
             offset,
-        }
+        }))
     }
 
     /// The elements, for as long as the memory is borrowed.
@@ -75,6 +94,13 @@ impl<'m, T: InMemory> SliceView<'m, T> {
     #[inline]
     pub fn iter(self) -> Elements<'m, T> {
         self.into_iter()
+    }
+}
+
+impl<'m, T: InMemory> FromView<SliceView<'m, T>> for &'m [T] {
+    #[inline]
+    fn from_view(view: SliceView<'m, T>) -> Self {
+        view.as_slice()
     }
 }
 
@@ -185,25 +211,14 @@ impl<T: InMemory> ExactSizeIterator for Elements<'_, T> {}
 /// assert!(frames.get(1)?.visible);
 /// # Ok::<(), shared_abi::AccessError>(())
 /// ```
-pub struct SlicePlace<'m, T> {
+pub struct SliceViewMut<'m, T> {
     memory: LinearMemoryMut<'m>,
     offset: u32,
     len: u32,
     element: PhantomData<fn(T) -> T>,
 }
 
-impl<'m, T: InMemory> SlicePlace<'m, T> {
-    /// The place of elements whose range has been checked and which are valid.
-    #[inline]
-    pub(super) const fn new(memory: LinearMemoryMut<'m>, offset: u32, len: u32) -> Self {
-        Self {
-            memory,
-            offset,
-            len,
-            element: PhantomData,
-        }
-    }
-
+impl<'m, T: InMemory> SliceViewMut<'m, T> {
     /// How many elements there are.
     #[inline]
     #[must_use]
@@ -221,22 +236,22 @@ impl<'m, T: InMemory> SlicePlace<'m, T> {
     /// The element at `index`, for reading.
     ///
     /// # Errors
-    /// If there is no such element, or it is no value of `T`.
+    /// If there is no such element, or its bytes are invalid for a `T`.
     #[inline]
     pub fn get(&self, index: usize) -> Access<T::Ref<'_>> {
         let offset = self.element(index)?;
-        self.memory.shared().follow_nonnull::<T>(offset, None)
+        T::resolve(self.memory.shared(), offset, None)
     }
 
     /// The element at `index`, for writing.
     ///
     /// # Errors
-    /// If there is no such element, or it is no value of `T`: what was written through a pointer that
+    /// If there is no such element, or its bytes are invalid for a `T`: what was written through a pointer that
     /// leads back into the slice can have changed it.
     #[inline]
     pub fn get_mut(&mut self, index: usize) -> Access<T::Mut<'_>> {
         let offset = self.element(index)?;
-        self.memory.reborrow().follow_nonnull_mut::<T>(offset, None)
+        ViewMut::checked(self.memory.reborrow(), offset, None)
     }
 
     /// Writes every element, its padding as zeros.
@@ -272,11 +287,11 @@ impl<'m, T: InMemory> SlicePlace<'m, T> {
 
     #[cold]
     fn target(&self) -> Target {
-        Wanted::many((self.offset, self.len), None).target::<T>()
+        Range::many((self.offset, self.len), None).target::<T>()
     }
 }
 
-impl<T: InMemory> fmt::Debug for SlicePlace<'_, T> {
+impl<T: InMemory> fmt::Debug for SliceViewMut<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}; {}] at {:#x}", T::KNOWN.name, self.len, self.offset)
     }
@@ -284,21 +299,38 @@ impl<T: InMemory> fmt::Debug for SlicePlace<'_, T> {
 
 /// A writable slice whose elements have just been checked, and that nobody has written to since; for the derive.
 ///
-/// A [`SlicePlace`] that a user has had isn't one any more: what was written through a pointer that leads back into the
+/// A [`SliceViewMut`] that a user has had isn't one any more: what was written through a pointer that leads back into the
 /// slice can have changed its elements.
-pub struct CheckedSlice<'m, T>(SlicePlace<'m, T>);
+pub struct CheckedSlice<'m, T>(SliceViewMut<'m, T>);
 
 impl<'m, T: InMemory> CheckedSlice<'m, T> {
-    /// The slice of elements whose range, alignment (on the host too) and values have been checked.
+    /// The writable slice in this range, checked once for all elements: they are in memory, aligned and valid. `R` is it, or what is
+    /// handed out for it.
     #[inline]
-    pub(super) const fn new(memory: LinearMemoryMut<'m>, offset: u32, len: u32) -> Self {
-        Self(SlicePlace::new(memory, offset, len))
+    pub(crate) fn checked<R: FromView<Self>>(
+        memory: LinearMemoryMut<'m>,
+        (offset, len): (u32, u32),
+        site: Option<&'static Site>,
+    ) -> Access<R> {
+        let range = Range::many((offset, len), site);
+        let memory = if range.is_null_slice() {
+            LinearMemoryMut::new(&mut [])
+        } else {
+            range.check_borrow::<T>(memory.shared().bytes())?;
+            memory
+        };
+        Ok(R::from_view(Self(SliceViewMut {
+            memory,
+            offset,
+            len,
+            element: PhantomData,
+        })))
     }
 
-    /// The place, of a type with padding.
+    /// The writable view, of a type with padding.
     #[inline]
     #[must_use]
-    pub fn place(self) -> SlicePlace<'m, T> {
+    pub fn view(self) -> SliceViewMut<'m, T> {
         self.0
     }
 
@@ -313,9 +345,24 @@ impl<'m, T: InMemory> CheckedSlice<'m, T> {
         }
         let (start, len) = (place.offset as usize, place.len());
         let bytes = &mut place.memory.into_bytes()[start..start + len * T::KNOWN.size];
-        // SAFETY: the caller of `new` checked the elements' range, alignment and values, and this borrows the memory
-        // exclusively since. `T` has no padding, so that whatever is written leaves every byte initialized, and no
+        // SAFETY: `checked` found the elements in memory, aligned and valid, and this borrows the memory exclusively
+        // since. `T` has no padding, so that whatever is written leaves every byte initialized, and no
         // interior mutability.
         unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast::<T>(), len) }
+    }
+}
+
+// Only of a type without padding, as is asserted.
+impl<'m, T: InMemory> FromView<CheckedSlice<'m, T>> for &'m mut [T] {
+    #[inline]
+    fn from_view(slice: CheckedSlice<'m, T>) -> Self {
+        slice.plain()
+    }
+}
+
+impl<'m, T: InMemory> FromView<CheckedSlice<'m, T>> for SliceViewMut<'m, T> {
+    #[inline]
+    fn from_view(slice: CheckedSlice<'m, T>) -> Self {
+        slice.view()
     }
 }

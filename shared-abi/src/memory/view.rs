@@ -3,12 +3,12 @@
 use core::fmt;
 use core::ops::Deref;
 
-use super::borrow::{Accessed, FromView, Leads as _};
+use super::borrow::FromView;
+use super::error::{Access, Site};
 use super::linear::LinearMemory;
-use super::prefix::Extensible;
-use super::range::part;
+use super::range::{Range, part};
 use crate::abi::InMemory;
-use crate::pointer::{Ptr, Site};
+use crate::pointer::Ptr;
 
 /// A value in linear memory that has been checked: a reference to it that can also follow its pointers.
 ///
@@ -51,7 +51,24 @@ pub struct View<'m, T> {
 /// ```
 pub type ArrayView<'m, T, const N: usize> = View<'m, [T; N]>;
 
+impl<'m, T: InMemory> View<'m, T> {
+    /// The `T` at `offset`, checked: it is in memory, aligned and valid. `R` is a view, or what is handed out for one.
+    #[inline]
+    pub(crate) fn checked<R: FromView<Self>>(
+        memory: LinearMemory<'m>,
+        offset: u32,
+        site: Option<&'static Site>,
+    ) -> Access<R> {
+        let start = Range::one(offset, site).check_borrow::<T>(memory.bytes())?;
+        // SAFETY: `check_borrow` found `size_of::<T>()` bytes at `start` inside of `bytes`, at an aligned address, and
+        // that they are valid for a `T`, which has no interior mutability; and they are borrowed for `'m`.
+        let value = unsafe { &*memory.bytes().as_ptr().add(start).cast::<T>() };
+        Ok(R::from_view(Self::new(memory, value, offset)))
+    }
+}
+
 impl<'m, T> View<'m, T> {
+    /// The view of a value of which it is known that it stands at `offset` of `memory`.
     #[inline]
     pub(super) const fn new(memory: LinearMemory<'m>, value: &'m T, offset: u32) -> Self {
         Self {
@@ -90,20 +107,6 @@ impl<'m, T> View<'m, T> {
         self.value
     }
 
-    /// The view of the fields that every guest has.
-    #[inline]
-    #[must_use]
-    pub(super) fn head(self) -> View<'m, T::Head>
-    where
-        T: Extensible,
-    {
-        const { assert_head::<T>() };
-        // SAFETY: the fields of `Head` are the first ones of `T`, at the same offsets, as the trait promises; so
-        // what is a value of `T` starts with one of `Head`. Its size and alignment are no greater, as asserted.
-        let head = unsafe { &*(&raw const *self.value).cast::<T::Head>() };
-        View::new(self.memory, head, self.offset)
-    }
-
     /// The view of a part of the value.
     #[inline]
     #[must_use]
@@ -115,20 +118,6 @@ impl<'m, T> View<'m, T> {
         // Of a reference to anything but a part the offset means nothing, and is checked when it is followed.
         View::new(self.memory, field, part(self.offset, distance))
     }
-
-    /// What the accessor of a field with this value returns; for the derive.
-    #[doc(hidden)]
-    #[inline]
-    pub fn access(self, site: &'static Site) -> Accessed<'m, T>
-    where
-        T: InMemory,
-    {
-        T::Leads::access(self, site)
-    }
-}
-
-const fn assert_head<T: Extensible>() {
-    assert!(size_of::<T::Head>() <= size_of::<T>() && align_of::<T::Head>() <= align_of::<T>());
 }
 
 impl<'m, T: InMemory, const N: usize> View<'m, [T; N]> {
@@ -138,6 +127,13 @@ impl<'m, T: InMemory, const N: usize> View<'m, [T; N]> {
     pub fn at(self, index: usize) -> Option<T::Ref<'m>> {
         self.value.get(index)?;
         Some(FromView::from_view(self.field(|array| &array[index])))
+    }
+}
+
+impl<'m, T> FromView<View<'m, T>> for &'m T {
+    #[inline]
+    fn from_view(view: View<'m, T>) -> Self {
+        view.get()
     }
 }
 

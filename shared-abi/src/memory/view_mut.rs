@@ -4,12 +4,14 @@ use core::fmt;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ops::{Deref, DerefMut};
 
-use super::borrow::{AccessedMut, FromView, Leads as _};
-use super::linear_mut::{LinearMemoryMut, store};
-use super::range::part;
+use super::borrow::FromView;
+use super::error::{Access, Site};
+use super::linear::LinearMemoryMut;
+use super::range::{Range, part};
+use super::store::store;
 use super::view::View;
 use crate::abi::InMemory;
-use crate::pointer::{PtrMut, Site};
+use crate::pointer::PtrMut;
 use crate::select::Choose;
 
 /// A writable value in linear memory that has been checked.
@@ -22,7 +24,7 @@ use crate::select::Choose;
 ///
 /// The copy is on the stack, and a build without optimizations moves it several times: a type with padding and of
 /// hundreds of kilobytes needs a thread with a larger stack. Of a long array of such a type, follow a
-/// [`SliceMut`](crate::SliceMut) instead: a [`SlicePlace`](crate::SlicePlace) copies one element at a time. The same goes
+/// [`SliceMut`](crate::SliceMut) instead: a [`SliceViewMut`](crate::SliceViewMut) copies one element at a time. The same goes
 /// for a generic type, of which it isn't known whether it has padding.
 ///
 /// ```
@@ -55,9 +57,21 @@ pub struct ViewMut<'m, T: InMemory> {
 type Copied<T> = <<T as InMemory>::Padding as Choose>::Out<(), T>;
 
 impl<'m, T: InMemory> ViewMut<'m, T> {
+    /// The `T` at `offset`, checked: it is in memory, aligned and valid. `R` is a writable view, or what is handed out
+    /// for one.
+    #[inline]
+    pub(super) fn checked<R: FromView<Self>>(
+        memory: LinearMemoryMut<'m>,
+        offset: u32,
+        site: Option<&'static Site>,
+    ) -> Access<R> {
+        Range::one(offset, site).check_borrow::<T>(memory.shared().bytes())?;
+        Ok(R::from_view(Self::new(memory, offset)))
+    }
+
     /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
     #[inline]
-    pub(super) fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
+    fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
         const { assert!(!T::FACTS.padded || size_of::<Copied<T>>() == size_of::<T>()) };
         let mut view = Self {
             memory,
@@ -67,7 +81,7 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
         if T::FACTS.padded {
             let start = offset as usize;
             let bytes = &view.memory.shared().bytes()[start..start + T::KNOWN.size];
-            // SAFETY: the bytes are a value of `T`, as the caller has checked, at an aligned address. An
+            // SAFETY: the bytes are valid for a `T`, as the caller has checked, at an aligned address. An
             // `AbiType` owns nothing, so that a second copy of it is sound. Since `T` has padding, the copy is a `T`.
             unsafe {
                 let copy = view.copy.as_mut_ptr().cast::<T>();
@@ -133,16 +147,9 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
         ViewMut::new(self.into_memory(), offset)
     }
 
-    /// What the accessor of a field with this value returns; for the derive.
-    #[doc(hidden)]
-    #[inline]
-    pub fn access(self, site: &'static Site) -> AccessedMut<'m, T> {
-        T::Leads::access_mut(self, site)
-    }
-
     /// The reference to a value without padding.
     #[inline]
-    pub(crate) fn into_plain(self) -> &'m mut T {
+    fn into_plain(self) -> &'m mut T {
         const { assert!(!T::FACTS.padded) };
         let start = self.offset as usize;
         let bytes = &mut self.into_memory().into_bytes()[start..start + T::KNOWN.size];
@@ -172,6 +179,14 @@ impl<'m, T: InMemory, const N: usize> ViewMut<'m, [T; N]> {
     }
 }
 
+// Only of a type without padding, as is asserted.
+impl<'m, T: InMemory> FromView<ViewMut<'m, T>> for &'m mut T {
+    #[inline]
+    fn from_view(view: ViewMut<'m, T>) -> Self {
+        view.into_plain()
+    }
+}
+
 impl<T: InMemory> Drop for ViewMut<'_, T> {
     #[inline]
     fn drop(&mut self) {
@@ -189,7 +204,7 @@ impl<T: InMemory> Deref for ViewMut<'_, T> {
             return unsafe { &*self.copy.as_ptr().cast::<T>() };
         }
         // SAFETY: the caller of `new` checked that `size_of::<T>()` bytes at `offset` lie in memory, at an
-        // aligned address, and are a value of `T`; nothing else has been able to write to them since.
+        // aligned address, and are valid for a `T`; nothing else has been able to write to them since.
         unsafe {
             &*self
                 .memory

@@ -2,9 +2,8 @@
 
 use core::marker::PhantomData;
 
-use super::{Nullable, Site, Slot, ToPtr, ToSlice, slot};
+use super::{ToPtr, ToSlice, slot};
 use crate::abi::InMemory;
-use crate::memory::{Access, FromView, LinearMemory, LinearMemoryMut, Size};
 
 /// A bare 4-byte guest pointer, for guests whose layout already exists: WASI, CosmWasm, any C code.
 ///
@@ -58,30 +57,20 @@ impl<T: ?Sized> Ptr32<T> {
     const fn key(self) -> u32 {
         self.offset
     }
+
+    #[inline]
+    fn leads_to(self, _: u32) -> Option<u32> {
+        (!self.is_null()).then_some(self.offset)
+    }
 }
 
-slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: InMemory} -> one T);
+slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: InMemory} -> one_mut T);
 
 #[diagnostic::do_not_recommend]
 impl<T> ToPtr<T> for Ptr32<T> {
     #[inline]
     fn to_offset(self) -> u32 {
         self.offset
-    }
-}
-
-impl<T: InMemory> Slot for Ptr32<T> {
-    type Target<'m> = Nullable<T::Ref<'m>>;
-    type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
-
-    #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.follow::<T>(self.offset, Some(site))
-    }
-
-    #[inline]
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
-        memory.follow_mut::<T>(self.offset, site)
     }
 }
 
@@ -153,29 +142,12 @@ impl<T> Slice32<T> {
     }
 }
 
-slot!({T} Slice32<T>, "Slice32", 8, 4, {T: InMemory} -> many T);
+slot!({T} Slice32<T>, "Slice32", 8, 4, {T: InMemory} -> many_mut T);
 
 #[diagnostic::do_not_recommend]
 impl<T> ToSlice<T> for Slice32<T> {
     #[inline]
     fn to_range(self) -> (u32, u32) {
         self.key()
-    }
-}
-
-impl<T: InMemory> Slot for Slice32<T> {
-    type Target<'m> = Access<T::SliceRef<'m>>;
-    type TargetMut<'m> = Access<T::SliceMut<'m>>;
-
-    #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory
-            .follow_slice(self.key(), Some(site))
-            .map(FromView::from_view)
-    }
-
-    #[inline]
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
-        memory.follow_slice_mut::<T>(self.key(), Some(site))
     }
 }

@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 use core::marker::PhantomData;
 
-use super::{Ptr, opaque_slot, slot};
+use super::{Ptr, slot};
 use crate::SharedAbi;
 use crate::abi::InMemory;
 
@@ -73,7 +73,6 @@ impl<F> FnPtr<F> {
 }
 
 slot!({F} FnPtr<F>, "FnPtr", 8, 8, {F: Function} -> function F);
-opaque_slot!({F: Function} FnPtr<F>);
 
 /// The type of a function that a slot may name: `extern "C" fn(A, B) -> R` with up to twelve parameters, also `unsafe`.
 ///
@@ -127,12 +126,24 @@ impl Passed for *mut c_void {
     const TEXT: &'static str = "PtrMut<()>";
 }
 
-macro_rules! functions {
-    ($(($($arg:ident)*))*) => {$(
-        functions!(@ extern "C" fn($($arg),*) -> R, $($arg)*);
-        functions!(@ unsafe extern "C" fn($($arg),*) -> R, $($arg)*);
+/// Calls the macro `$each` with each type of function that can cross, and the names of its parameters' types.
+macro_rules! each_function {
+    ($each:ident) => {
+        $crate::pointer::function::each_function! {
+            @ $each
+            () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
+            (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+        }
+    };
+    (@ $each:ident $(($($arg:ident)*))*) => {$(
+        $each!(extern "C" fn($($arg),*) -> R, $($arg)*);
+        $each!(unsafe extern "C" fn($($arg),*) -> R, $($arg)*);
     )*};
-    (@ $function:ty, $($arg:ident)*) => {
+}
+pub(super) use each_function;
+
+macro_rules! function {
+    ($function:ty, $($arg:ident)*) => {
         #[diagnostic::do_not_recommend]
         impl<$($arg: Passed,)* R: Passed> Function for $function {
             const SIGNATURE: &'static str =
@@ -141,7 +152,4 @@ macro_rules! functions {
     };
 }
 
-functions! {
-    () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
-    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
-}
+each_function!(function);

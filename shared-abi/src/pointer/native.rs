@@ -3,6 +3,7 @@
 use core::ptr::NonNull;
 
 use super::address::Reach;
+use super::function::each_function;
 use super::{FnPtr, Passed, Ptr, PtrMut, Slice, SliceMut, Str};
 use crate::SharedAbi;
 use crate::abi::InMemory;
@@ -123,108 +124,49 @@ impl Pointee for str {
     }
 }
 
-// SAFETY: `Const` is the slot of a pointer to `T`, and the conversions keep the address.
-#[diagnostic::do_not_recommend]
-unsafe impl<T: ?Sized + Pointee> SharedAbi for *const T {
-    type Abi = T::Const;
-    const REWRITTEN: bool = true;
-    const FORM: Form<Self, Self::Abi> = Form::slot();
-
-    #[inline]
-    fn into_abi(self) -> Self::Abi {
-        T::const_slot(self)
-    }
-
-    #[inline]
-    unsafe fn from_abi(abi: Self::Abi) -> Self {
-        T::const_native(abi)
-    }
-}
-
-// SAFETY: `Mut` is the slot of a pointer to `T`, and the conversions keep the address.
-#[diagnostic::do_not_recommend]
-unsafe impl<T: ?Sized + Pointee> SharedAbi for *mut T {
-    type Abi = T::Mut;
-    const REWRITTEN: bool = true;
-    const FORM: Form<Self, Self::Abi> = Form::slot();
-
-    #[inline]
-    fn into_abi(self) -> Self::Abi {
-        T::mut_slot(self)
-    }
-
-    #[inline]
-    unsafe fn from_abi(abi: Self::Abi) -> Self {
-        T::mut_native(abi)
-    }
-}
-
-// SAFETY: as for `*mut T`, with `None` for null, as the standard library guarantees for this type.
-#[diagnostic::do_not_recommend]
-unsafe impl<T: SharedAbi> SharedAbi for Option<NonNull<T>> {
-    type Abi = PtrMut<T::Abi>;
-    const REWRITTEN: bool = true;
-    const FORM: Form<Self, Self::Abi> = Form::slot();
-
-    #[inline]
-    fn into_abi(self) -> Self::Abi {
-        T::mut_slot(self.map_or(core::ptr::null_mut(), NonNull::as_ptr))
-    }
-
-    #[inline]
-    unsafe fn from_abi(abi: Self::Abi) -> Self {
-        NonNull::new(T::mut_native(abi))
-    }
-}
-
-macro_rules! functions {
-    ($(($($arg:ident)*))*) => {$(
-        functions!(@ extern "C" fn($($arg),*) -> R, $($arg)*);
-        functions!(@ unsafe extern "C" fn($($arg),*) -> R, $($arg)*);
-    )*};
-    (@ $function:ty, $($arg:ident)*) => {
-        // SAFETY: `Abi` is the slot of a function pointer, and the conversions keep the function.
+/// `SharedAbi` for a native pointer, of which the first function makes a slot and the second makes a pointer again.
+macro_rules! native {
+    ({$($generics:tt)*} $native:ty => $slot:ty: $into:expr, $from:expr) => {
+        // SAFETY: `Abi` is the slot of this pointer, `None` being null as the standard library guarantees, and the
+        // conversions keep the address.
         #[diagnostic::do_not_recommend]
-        unsafe impl<$($arg: Passed,)* R: Passed> SharedAbi for $function {
-            type Abi = FnPtr<$function>;
+        unsafe impl<$($generics)*> SharedAbi for $native {
+            type Abi = $slot;
             const REWRITTEN: bool = true;
             const FORM: Form<Self, Self::Abi> = Form::slot();
 
             #[inline]
             fn into_abi(self) -> Self::Abi {
-                FnPtr::from_function(self as *const ())
+                let into: fn(Self) -> Self::Abi = $into;
+                into(self)
             }
 
             #[inline]
             unsafe fn from_abi(abi: Self::Abi) -> Self {
-                // SAFETY: the same promise.
-                unsafe { <Option<Self> as SharedAbi>::from_abi(abi) }.expect("a null function pointer")
-            }
-        }
-
-        // SAFETY: as above, with `None` for index 0, as the standard library guarantees for this type.
-        #[diagnostic::do_not_recommend]
-        unsafe impl<$($arg: Passed,)* R: Passed> SharedAbi for Option<$function> {
-            type Abi = FnPtr<$function>;
-            const REWRITTEN: bool = true;
-            const FORM: Form<Self, Self::Abi> = Form::slot();
-
-            #[inline]
-            fn into_abi(self) -> Self::Abi {
-                self.map_or(FnPtr::NULL, SharedAbi::into_abi)
-            }
-
-            #[inline]
-            unsafe fn from_abi(abi: Self::Abi) -> Self {
-                // SAFETY: the caller promises that this is null or a function of this signature, and
-                // `function` returns the pointer to it, which is what the bytes of this `Option` are.
-                unsafe { core::mem::transmute::<*const (), Self>(abi.function()) }
+                let from: fn(Self::Abi) -> Self = $from;
+                from(abi)
             }
         }
     };
 }
 
-functions! {
-    () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
-    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+native!({T: ?Sized + Pointee} *const T => T::Const: T::const_slot, T::const_native);
+native!({T: ?Sized + Pointee} *mut T => T::Mut: T::mut_slot, T::mut_native);
+native!({T: SharedAbi} Option<NonNull<T>> => PtrMut<T::Abi>:
+    |pointer| T::mut_slot(pointer.map_or(core::ptr::null_mut(), NonNull::as_ptr)),
+    |slot| NonNull::new(T::mut_native(slot)));
+
+macro_rules! function {
+    ($function:ty, $($arg:ident)*) => {
+        native!({$($arg: Passed,)* R: Passed} $function => FnPtr<$function>:
+            |function| FnPtr::from_function(function as *const ()),
+            // SAFETY: the caller promises that this is null or a function of this signature.
+            |slot| unsafe { <Option<Self> as SharedAbi>::from_abi(slot) }.expect("a null function pointer"));
+        native!({$($arg: Passed,)* R: Passed} Option<$function> => FnPtr<$function>:
+            |function| function.map_or(FnPtr::NULL, SharedAbi::into_abi),
+            // SAFETY: the same promise; `function` returns the pointer to it, which is what the bytes of this `Option` are.
+            |slot| unsafe { core::mem::transmute::<*const (), Self>(slot.function()) });
+    };
 }
+
+each_function!(function);

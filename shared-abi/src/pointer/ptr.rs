@@ -5,9 +5,8 @@ use core::marker::PhantomData;
 #[cfg(not(target_arch = "wasm32"))]
 use super::address;
 use super::address::Reach;
-use super::{Nullable, Site, Slot, ToPtr, slot};
+use super::{ToPtr, slot};
 use crate::abi::InMemory;
-use crate::memory::{LinearMemory, LinearMemoryMut, Size};
 
 /// The slot: what a C header writes as a union of a pointer, an offset and 64 bits of padding.
 #[repr(C)]
@@ -63,7 +62,7 @@ impl RawSlot {
 }
 
 macro_rules! pointer {
-    ($(#[$doc:meta])* $name:ident, $text:literal) => {
+    ($(#[$doc:meta])* $name:ident, $text:literal -> $leads:ident) => {
         $(#[$doc])*
         #[repr(transparent)]
         pub struct $name<T: ?Sized> {
@@ -104,6 +103,11 @@ macro_rules! pointer {
             }
 
             #[inline]
+            fn leads_to(self, _: u32) -> Option<u32> {
+                (!self.is_null()).then_some(self.offset())
+            }
+
+            #[inline]
             pub(super) fn from_native(native: *const (), reach: Reach) -> Self {
                 Self { slot: RawSlot::from_native(native, reach), target: PhantomData }
             }
@@ -122,7 +126,7 @@ macro_rules! pointer {
             }
         }
 
-        slot!({T: ?Sized} $name<T>, $text, 8, 8, {T: InMemory} -> one T);
+        slot!({T: ?Sized} $name<T>, $text, 8, 8, {T: InMemory} -> $leads T);
     };
 }
 
@@ -138,7 +142,7 @@ pointer! {
     /// assert_eq!(*memory.get(Ptr::<u64>::new(8)).unwrap(), 9);
     /// assert!(memory.get(Ptr::<u64>::NULL).is_err());
     /// ```
-    Ptr, "Ptr"
+    Ptr, "Ptr" -> one
 }
 
 pointer! {
@@ -152,7 +156,7 @@ pointer! {
     /// assert_eq!(pointer.cast_const(), Ptr::new(16));
     /// assert!(PtrMut::<u32>::NULL.is_null());
     /// ```
-    PtrMut, "PtrMut"
+    PtrMut, "PtrMut" -> one_mut
 }
 
 impl<T: ?Sized> PtrMut<T> {
@@ -171,35 +175,5 @@ impl<T: ?Sized> From<PtrMut<T>> for Ptr<T> {
     #[inline]
     fn from(pointer: PtrMut<T>) -> Self {
         pointer.cast_const()
-    }
-}
-
-impl<T: InMemory> Slot for Ptr<T> {
-    type Target<'m> = Nullable<T::Ref<'m>>;
-    type TargetMut<'m> = Nullable<T::Ref<'m>>;
-
-    #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.follow::<T>(self.offset(), Some(site))
-    }
-
-    #[inline]
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.into_shared().follow::<T>(self.offset(), Some(site))
-    }
-}
-
-impl<T: InMemory> Slot for PtrMut<T> {
-    type Target<'m> = Nullable<T::Ref<'m>>;
-    type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
-
-    #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.follow::<T>(self.offset(), Some(site))
-    }
-
-    #[inline]
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
-        memory.follow_mut::<T>(self.offset(), site)
     }
 }

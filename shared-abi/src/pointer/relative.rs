@@ -2,9 +2,8 @@
 
 use core::marker::PhantomData;
 
-use super::{Nullable, Site, Slot, slot};
+use super::slot;
 use crate::abi::InMemory;
-use crate::memory::{LinearMemory, LinearMemoryMut, Size};
 
 /// A pointer as the distance from its own address, so that the same bytes work at any base.
 ///
@@ -84,32 +83,11 @@ impl<T: ?Sized> RelPtr<T> {
     const fn key(self) -> u32 {
         self.distance
     }
-}
-
-slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: InMemory} -> one T);
-
-impl<T: InMemory> Slot for RelPtr<T> {
-    type Target<'m> = Nullable<T::Ref<'m>>;
-    type TargetMut<'m> = Nullable<<T::Size as Size>::Mut<'m, T>>;
 
     #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, at: u32, site: &'static Site) -> Self::Target<'m> {
-        if self.is_null() {
-            return Ok(None);
-        }
-        memory.follow_nonnull::<T>(self.resolve(at), Some(site)).map(Some)
-    }
-
-    #[inline]
-    fn follow_mut<'m>(
-        self,
-        memory: LinearMemoryMut<'m>,
-        at: u32,
-        site: &'static Site,
-    ) -> Self::TargetMut<'m> {
-        if self.is_null() {
-            return Ok(None);
-        }
-        T::Size::follow_nonnull_mut::<T>(memory, self.resolve(at), site).map(Some)
+    fn leads_to(self, own: u32) -> Option<u32> {
+        (!self.is_null()).then_some(self.resolve(own))
     }
 }
+
+slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: InMemory} -> one_mut T);

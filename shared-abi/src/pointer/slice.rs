@@ -1,14 +1,13 @@
 //! `Slice`, `SliceMut` and `Str`: a wide pointer in two 8-byte slots, offset then length.
 
-use super::{Ptr, PtrMut, Site, Slot, ToSlice, slot};
+use super::{Ptr, PtrMut, ToSlice, slot};
 use crate::abi::InMemory;
-use crate::memory::{Access, FromView, LinearMemory, LinearMemoryMut};
 
 /// A length: the lower half of an 8-byte slot whose upper half a C guest leaves undefined.
 type Len = Ptr<()>;
 
 macro_rules! wide {
-    ($(#[$doc:meta])* $name:ident<$t:ident>, $pointer:ident, $text:literal) => {
+    ($(#[$doc:meta])* $name:ident<$t:ident>, $pointer:ident, $text:literal -> $leads:ident) => {
         $(#[$doc])*
         #[repr(C)]
         pub struct $name<$t> {
@@ -82,7 +81,7 @@ macro_rules! wide {
             }
         }
 
-        slot!({$t} $name<$t>, $text, 16, 8, {$t: InMemory} -> many $t);
+        slot!({$t} $name<$t>, $text, 16, 8, {$t: InMemory} -> $leads $t);
 
         static_assertions::assert_eq_size!($name<u8>, [u64; 2]);
         static_assertions::const_assert_eq!(memoffset::offset_of!($name<u8>, start), 0);
@@ -101,7 +100,7 @@ wide! {
     /// let memory = LinearMemory::new(&bytes);
     /// assert_eq!(memory.slice(Slice::<u32>::new(4, 2)).unwrap(), [10, 20]);
     /// ```
-    Slice<T>, Ptr, "Slice"
+    Slice<T>, Ptr, "Slice" -> many
 }
 
 wide! {
@@ -115,7 +114,7 @@ wide! {
     /// LinearMemoryMut::new(&mut bytes).slice_mut(SliceMut::<u8>::new(4, 3)).unwrap().fill(9);
     /// assert_eq!(bytes[3..8], [0, 9, 9, 9, 0]);
     /// ```
-    SliceMut<T>, PtrMut, "SliceMut"
+    SliceMut<T>, PtrMut, "SliceMut" -> many_mut
 }
 
 impl<T> SliceMut<T> {
@@ -131,43 +130,6 @@ impl<T> From<SliceMut<T>> for Slice<T> {
     #[inline]
     fn from(slice: SliceMut<T>) -> Self {
         slice.cast_const()
-    }
-}
-
-impl<T: InMemory> Slot for Slice<T> {
-    type Target<'m> = Access<T::SliceRef<'m>>;
-    type TargetMut<'m> = Access<T::SliceRef<'m>>;
-
-    #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory
-            .follow_slice(self.key(), Some(site))
-            .map(FromView::from_view)
-    }
-
-    #[inline]
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory
-            .into_shared()
-            .follow_slice(self.key(), Some(site))
-            .map(FromView::from_view)
-    }
-}
-
-impl<T: InMemory> Slot for SliceMut<T> {
-    type Target<'m> = Access<T::SliceRef<'m>>;
-    type TargetMut<'m> = Access<T::SliceMut<'m>>;
-
-    #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory
-            .follow_slice(self.key(), Some(site))
-            .map(FromView::from_view)
-    }
-
-    #[inline]
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::TargetMut<'m> {
-        memory.follow_slice_mut::<T>(self.key(), Some(site))
     }
 }
 
@@ -249,20 +211,5 @@ impl From<Slice<u8>> for Str {
     }
 }
 
-slot!({} Str, "Str", 16, 8, {});
+slot!({} Str, "Str", 16, 8, {} -> text);
 static_assertions::assert_eq_size!(Str, [u64; 2]);
-
-impl Slot for Str {
-    type Target<'m> = Access<&'m str>;
-    type TargetMut<'m> = Access<&'m str>;
-
-    #[inline]
-    fn follow<'m>(self, memory: LinearMemory<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.follow_str(self.key(), Some(site))
-    }
-
-    #[inline]
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, _: u32, site: &'static Site) -> Self::Target<'m> {
-        memory.into_shared().follow_str(self.key(), Some(site))
-    }
-}

@@ -54,7 +54,7 @@ pub unsafe trait Argument {
     /// they uninitialized, as long as the result lives.
     ///
     /// # Panics
-    /// If the numbers stand for no value of this type.
+    /// If the numbers are invalid for this type.
     #[doc(hidden)]
     unsafe fn receive(call: &Call, first: Self::First, second: Self::Second) -> Self::Received<'_>;
 }

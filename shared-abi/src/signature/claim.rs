@@ -1,7 +1,7 @@
 //! That no two arguments of a call are the same bytes, where one of them is writable.
 
 use super::refuse;
-use crate::memory::range_end;
+use crate::memory::end_in;
 
 /// The bytes that an argument names.
 #[derive(Clone, Copy)]
@@ -24,7 +24,8 @@ impl Claim {
     pub(super) const fn of(start: u32, len: u32, size: usize, writes: bool) -> Self {
         Self {
             start: start as u64,
-            end: match range_end(start, len, size as u64) {
+            // Past what any memory has, it overlaps all that stands behind its start; it is refused when it is received.
+            end: match end_in(u64::MAX, start, len, size as u64) {
                 Some(end) => end,
                 None => u64::MAX,
             },

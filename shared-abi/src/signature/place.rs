@@ -3,7 +3,7 @@
 use super::claim::Call;
 use super::refuse;
 use crate::abi::{InMemory, validate_elements};
-use crate::memory::range_end;
+use crate::memory::end_in;
 use crate::pointer::address::{extent_at, pointer_at};
 
 /// The `T` that the host names, for the time of its call.
@@ -12,10 +12,10 @@ use crate::pointer::address::{extent_at, pointer_at};
 /// Nothing writes to its bytes while the result lives, and they are initialized.
 ///
 /// # Panics
-/// If it is null, misaligned or out of bounds, or if the bytes are no value of `T`.
+/// If it is null, misaligned or out of bounds, or if the bytes are invalid for a `T`.
 #[inline]
 pub(super) unsafe fn one<T: InMemory>(_: &Call, offset: u32) -> &T {
-    // SAFETY: `check` found a value of `T` there, not at null, aligned and in memory. The caller promises that it is
+    // SAFETY: `check` found bytes there that are valid for a `T`, not at null, aligned and in memory. The caller promises that it is
     // initialized, and that nothing writes to it.
     unsafe { &*check::<T>(offset, 1).cast_const() }
 }
@@ -83,10 +83,9 @@ unsafe fn check<T: InMemory>(offset: u32, len: u32) -> *mut T {
     if !start.is_aligned() {
         refuse("is misaligned");
     }
-    let memory = u64::from(offset) + extent_at(offset);
-    let bytes = match range_end(offset, len, size_of::<T>() as u64) {
-        Some(end) if end <= memory => end - u64::from(offset),
-        _ => refuse("is out of bounds"),
+    // What is there from `offset` on is a memory of its own: on a host, a ticket's distance to 2^32 says nothing.
+    let Some(bytes) = end_in(extent_at(offset), 0, len, size_of::<T>() as u64) else {
+        refuse("is out of bounds")
     };
     if bytes > isize::MAX as u64 {
         refuse("is larger than half of the address space");
