@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use shared_abi_model::{Difference, Differences, Kind, Layout};
+use shared_abi_model::{Difference, Differences, Kind, Layout, Order};
 
 use crate::layouts::Layouts;
 use crate::one_line::OneLine;
 
-/// Of layouts with more fields than this, the fields are sorted before they are looked for by name.
+/// Of layouts with more fields or variants than this, these are sorted before they are looked for by name.
 const MANY: usize = 16;
 
 /// What may differ.
@@ -231,17 +231,31 @@ pub fn pairs<'a>(
 /// ```
 #[must_use]
 pub fn differences(left: &Layout<'_>, right: &Layout<'_>) -> Vec<Difference> {
-    // A layout that is only compared with short ones is searched often, but each time in little.
-    let order = |layout: &Layout<'_>| {
-        if layout.fields.len() <= MANY {
-            return Vec::new();
+    let (left_order, right_order) = (Sorted::of(left), Sorted::of(right));
+    Differences::with_orders(left, left_order.order(), right, right_order.order()).collect()
+}
+
+/// The order of a layout's names, if they are many.
+struct Sorted {
+    fields: Vec<usize>,
+    variants: Vec<usize>,
+}
+
+impl Sorted {
+    fn of(layout: &Layout<'_>) -> Self {
+        let indices = |len: usize| (0..if len > MANY { len } else { 0 }).collect::<Vec<_>>();
+        let (mut fields, mut variants) = (indices(layout.fields.len()), indices(layout.variants.len()));
+        fields.sort_unstable_by(|a, b| layout.compare_fields(*a, layout, *b));
+        variants.sort_unstable_by_key(|index| layout.variants[*index].name);
+        Self { fields, variants }
+    }
+
+    fn order(&self) -> Order<'_> {
+        Order {
+            fields: &self.fields,
+            variants: &self.variants,
         }
-        let mut order: Vec<_> = (0..layout.fields.len()).collect();
-        order.sort_unstable_by(|a, b| layout.compare_fields(*a, layout, *b));
-        order
-    };
-    let (left_order, right_order) = (order(left), order(right));
-    Differences::with_orders(left, &left_order, right, &right_order).collect()
+    }
 }
 
 /// The name of a field; of a variant's, behind the variant's: `Circle.radius`.

@@ -40,6 +40,16 @@ struct Entry {
     variants: Range<usize>,
 }
 
+/// What two sets say otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Conflict<'a> {
+    /// A type, with its layout in the set that was to be added.
+    Type(Layout<'a>),
+    /// A function, by its name.
+    Function(&'a str),
+}
+
 impl<'a> Layouts<'a> {
     /// No layouts.
     #[must_use]
@@ -119,14 +129,19 @@ impl<'a> Layouts<'a> {
     /// Adds what another set has.
     ///
     /// # Errors
-    /// At the first type that this set has with another layout, with that of `more`; what came before it is added.
-    pub fn join<'m>(&mut self, more: &'m Layouts<'a>) -> Result<(), Layout<'m>> {
+    /// At the first type or function that this set has otherwise; what came before it is added.
+    pub fn join<'m>(&mut self, more: &'m Layouts<'a>) -> Result<(), Conflict<'m>> {
         for (name, entry) in &more.types {
             let layout = more.layout(name, entry);
             let fields = &more.fields[entry.fields.clone()];
             let variants = &more.variants[entry.variants.clone()];
             if !self.add(name, &layout, fields, variants) {
-                return Err(layout);
+                return Err(Conflict::Type(layout));
+            }
+        }
+        for (name, signature) in &more.functions {
+            if !self.add_function(name, *signature) {
+                return Err(Conflict::Function(name));
             }
         }
         Ok(())
@@ -149,7 +164,11 @@ impl<'a> Layouts<'a> {
     ) -> bool {
         if let Some(there) = self.get(name) {
             let layout = layout.with_fields(fields).with_variants(variants);
-            return differences(&there, &layout).is_empty();
+            if !differences(&there, &layout).is_empty() {
+                return false;
+            }
+            self.learn(name, &layout, fields);
+            return true;
         }
         let behind = |start: usize, len: usize| start..start + len;
         let entry = Entry {
@@ -164,6 +183,29 @@ impl<'a> Layouts<'a> {
         self.variants.extend_from_slice(variants);
         self.types.insert(name, entry);
         true
+    }
+
+    /// Takes from a layout that doesn't differ what is said there alone: what a `FnPtr` or a `Handle` is of. Else one that
+    /// says nothing would let two pass that contradict each other.
+    fn learn(&mut self, name: &str, layout: &Layout<'_>, fields: &[Field<'a>]) {
+        let Some(entry) = self.types.get(name) else {
+            return;
+        };
+        let own = entry.fields.clone();
+        let says_more = |index: &usize| fields[*index].ty.as_str().len();
+        let known: Vec<_> = match self.get(name) {
+            Some(there) => (0..fields.len())
+                .map(|index| layout.field_in(index, &there))
+                .collect(),
+            None => return,
+        };
+        for (index, known) in known.into_iter().enumerate() {
+            let Some(known) = known else { continue };
+            let field = &mut self.fields[own.start + known];
+            if says_more(&index) > field.ty.as_str().len() {
+                field.ty = fields[index].ty;
+            }
+        }
     }
 
     /// Adds the signature of a function; `false` if there is another one of that name.

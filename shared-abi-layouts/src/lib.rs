@@ -30,7 +30,7 @@ mod one_line;
 
 pub use compare::{FieldChange, ItemChange, Level, TypeChange, compare, differences, full_name, pairs};
 pub use configuration::Configuration;
-pub use layouts::Layouts;
+pub use layouts::{Conflict, Layouts};
 pub use lock::{Entry, Lock, LockError};
 pub use notation::{NotationError, NotationProblem};
 pub use one_line::OneLine;

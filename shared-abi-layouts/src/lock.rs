@@ -8,7 +8,7 @@ use crate::configuration::Configuration;
 use shared_abi_model::Layout;
 
 use crate::compare::differences;
-use crate::layouts::Layouts;
+use crate::layouts::{Conflict, Layouts};
 use crate::notation::{Lines, NotationError, NotationProblem, Reader, number};
 
 /// What the file `shared-abi.lock` holds.
@@ -331,8 +331,12 @@ impl<'a> Block<'a> {
             if !self.only_with.is_empty() && !self.only_with.contains(configuration) {
                 continue;
             }
-            layouts.join(&types).map_err(|other| {
-                NotationError::new(self.first_line, NotationProblem::TypeTwice, other.name)
+            layouts.join(&types).map_err(|conflict| {
+                let (problem, name) = match conflict {
+                    Conflict::Type(layout) => (NotationProblem::TypeTwice, layout.name),
+                    Conflict::Function(name) => (NotationProblem::FunctionTwice, name),
+                };
+                NotationError::new(self.first_line, problem, name)
             })?;
         }
         *self = Self::default();

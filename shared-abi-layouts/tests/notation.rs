@@ -135,6 +135,34 @@ fn fields_named_as_before_and_as_now_do_not_mix() {
 }
 
 #[test]
+fn what_says_less_lets_nothing_pass_that_contradicts() {
+    let line = |ty: &str| format!("struct A, size 8, align 8\n    f: {ty}, offset 0, size 8, align 8\n");
+    let (bare, one, other) = ("FnPtr", "FnPtr<fn(u32)>", "FnPtr<fn(u64)>");
+    for order in [[bare, one, other], [one, bare, other], [one, other, bare]] {
+        let text: String = order.into_iter().map(line).collect();
+        assert_eq!(
+            Layouts::parse(&text).unwrap_err().problem(),
+            P::TypeTwice,
+            "{order:?}"
+        );
+    }
+    let text = line(bare) + &line(one) + &line(bare);
+    let layouts = Layouts::parse(&text).unwrap();
+    assert_eq!(layouts.get("A").unwrap().fields[0].ty, one);
+}
+
+#[test]
+fn sets_that_are_joined_have_the_functions_of_both() {
+    use shared_abi_layouts::Conflict;
+    let mut layouts = Layouts::parse("fn a(u32)\n").unwrap();
+    let more = Layouts::parse("fn a(u32)\nfn b(u32)\n").unwrap();
+    assert_eq!(layouts.join(&more), Ok(()));
+    assert_eq!(layouts.functions().len(), 2);
+    let other = Layouts::parse("fn a(u64)\n").unwrap();
+    assert_eq!(layouts.join(&other), Err(Conflict::Function("a")));
+}
+
+#[test]
 fn functions_are_named_once_with_a_signature() {
     let expected = P::Expected("`fn NAME(TYPES)` or `fn NAME(TYPES) -> TYPE`");
     refused("fn a\n", 1, "a", expected);
@@ -615,6 +643,14 @@ fn a_megabyte_takes_no_time() {
             ">".repeat(1 << 19)
         ),
         format!("struct {}, size 0, align 1\n", "A<,: ".repeat(1 << 18)),
+        // The same variants again, in the other order; and others in their place.
+        [false, true]
+            .map(|turned| {
+                let line = |i: usize| format!("    {i}zzzzzzzzzz = {i}\n");
+                let lines = (0..19_000).map(|i| line(if turned { 18_999 - i } else { i }));
+                format!("enum A, size 0, align 1\n{}", lines.collect::<String>())
+            })
+            .concat(),
         ", size 0".repeat(1 << 17),
         format!("struct {}\n", ", align 1".repeat(1 << 17)),
         format!("{header}    x{}\n", ": ".repeat(1 << 19)),

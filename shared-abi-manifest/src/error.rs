@@ -111,6 +111,12 @@ pub enum ManifestError {
         /// How the second one differs from the first.
         change: TypeChange,
     },
+    /// Two records have a function of the same name, with different signatures.
+    #[non_exhaustive]
+    FunctionTwice {
+        /// The function's name.
+        name: String,
+    },
     /// The guest was built from other types than the host.
     Mismatch(Mismatch),
 }
@@ -183,6 +189,9 @@ impl fmt::Display for ManifestError {
                 "the manifest has two types of one name; rename one: {}",
                 change.with_labels("first", "second")
             ),
+            Self::FunctionTwice { name } => {
+                write!(f, "the manifest has two functions named `{name:.60}`; rename one")
+            }
             Self::Mismatch(mismatch) => {
                 f.write_str("the guest was built from other types than this host:")?;
                 for change in mismatch.changes() {

@@ -1,6 +1,6 @@
 //! Reads the records in the section's contents. `docs/format.md` describes them.
 
-use shared_abi_layouts::{Layouts, TypeChange};
+use shared_abi_layouts::{Conflict, Layouts, TypeChange};
 use shared_abi_model::section::{Header, HeaderError, VERSION};
 
 use crate::error::ManifestError;
@@ -47,13 +47,19 @@ pub(crate) fn layouts(section: &[u8]) -> Result<Layouts<'_>, ManifestError> {
 }
 
 fn join<'a>(layouts: &mut Layouts<'a>, more: &Layouts<'a>) -> Result<(), ManifestError> {
-    let Err(second) = layouts.join(more) else {
-        return Ok(());
-    };
-    let first = layouts.get(second.name);
-    match first.and_then(|first| TypeChange::between(&first, &second)) {
-        Some(change) => Err(ManifestError::TypeTwice { change }),
-        None => Ok(()),
+    match layouts.join(more) {
+        Ok(()) => Ok(()),
+        Err(Conflict::Type(second)) => {
+            let first = layouts.get(second.name);
+            match first.and_then(|first| TypeChange::between(&first, &second)) {
+                Some(change) => Err(ManifestError::TypeTwice { change }),
+                None => Ok(()),
+            }
+        }
+        Err(Conflict::Function(name)) => Err(ManifestError::FunctionTwice {
+            name: name.to_owned(),
+        }),
+        Err(_) => Ok(()),
     }
 }
 

@@ -113,10 +113,27 @@ impl Field<'_> {
 pub struct Differences<'a> {
     left: &'a Layout<'a>,
     right: &'a Layout<'a>,
-    /// The indices of either's fields, sorted by [`compare_fields`]; empty where none were made.
-    left_order: &'a [usize],
-    right_order: &'a [usize],
+    left_order: Order<'a>,
+    right_order: Order<'a>,
     step: Step,
+}
+
+/// The indices of a layout's fields and variants, sorted by their names, so that each is found in less time than by
+/// looking at all of them. Where there are few it isn't needed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Order<'a> {
+    /// Of all fields, sorted by [`Layout::compare_fields`]; or none.
+    pub fields: &'a [usize],
+    /// Of all variants, sorted by their names, byte by byte; or none.
+    pub variants: &'a [usize],
+}
+
+impl Order<'_> {
+    /// Not sorted.
+    pub const NONE: Self = Self {
+        fields: &[],
+        variants: &[],
+    };
 }
 
 /// What is looked at next.
@@ -136,17 +153,16 @@ impl<'a> Differences<'a> {
     /// How `right` differs from `left`.
     #[must_use]
     pub const fn new(left: &'a Layout<'a>, right: &'a Layout<'a>) -> Self {
-        Self::with_orders(left, &[], right, &[])
+        Self::with_orders(left, Order::NONE, right, Order::NONE)
     }
 
-    /// The same, with the indices of all fields of either layout, sorted by [`Layout::compare_fields`], so that the
-    /// fields of huge layouts are found by name in less time.
+    /// The same, with the order of either's names, for layouts that are huge.
     #[must_use]
     pub const fn with_orders(
         left: &'a Layout<'a>,
-        left_order: &'a [usize],
+        left_order: Order<'a>,
         right: &'a Layout<'a>,
-        right_order: &'a [usize],
+        right_order: Order<'a>,
     ) -> Self {
         Self {
             left,
@@ -185,7 +201,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::LeftField(index) if index < left.fields.len() => {
                     self.step = Step::LeftField(index + 1);
-                    match left.counterpart(index, right, self.right_order) {
+                    match left.counterpart(index, right, self.right_order.fields) {
                         None => Some(Difference::FieldRemoved { left: index }),
                         Some(found) if left.fields[index].difference(&right.fields[found]).is_some() => {
                             Some(Difference::FieldChanged {
@@ -202,7 +218,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::RightField(index) if index < right.fields.len() => {
                     self.step = Step::RightField(index + 1);
-                    match right.counterpart(index, left, self.left_order) {
+                    match right.counterpart(index, left, self.left_order.fields) {
                         None => Some(Difference::FieldAdded { right: index }),
                         Some(_) => None,
                     }
@@ -213,7 +229,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::LeftVariant(index) if index < left.variants.len() => {
                     self.step = Step::LeftVariant(index + 1);
-                    match variant(left, index, right) {
+                    match variant(left, index, right, self.right_order.variants) {
                         None => Some(Difference::VariantRemoved { left: index }),
                         Some(found) if left.variants[index].value != right.variants[found].value => {
                             Some(Difference::VariantChanged {
@@ -230,7 +246,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::RightVariant(index) if index < right.variants.len() => {
                     self.step = Step::RightVariant(index + 1);
-                    match variant(right, index, left) {
+                    match variant(right, index, left, self.left_order.variants) {
                         None => Some(Difference::VariantAdded { right: index }),
                         Some(_) => None,
                     }
@@ -249,13 +265,25 @@ const fn differs(left: usize, right: usize, difference: Difference) -> Option<Di
 }
 
 /// The variant of `of` that has the name of the one at `index` in `layout`.
-const fn variant(layout: &Layout<'_>, index: usize, of: &Layout<'_>) -> Option<usize> {
+const fn variant(layout: &Layout<'_>, index: usize, of: &Layout<'_>, order: &[usize]) -> Option<usize> {
     let name = layout.variants[index].name;
     // Mostly it stands where it stood.
     if index < of.variants.len() && same(of.variants[index].name, name) {
         return Some(index);
     }
-    of.variant_named(name)
+    if order.is_empty() {
+        return of.variant_named(name);
+    }
+    let (mut start, mut end) = (0, order.len());
+    while start < end {
+        let middle = start + (end - start) / 2;
+        match compare_texts(name, of.variants[order[middle]].name) {
+            Ordering::Equal => return Some(order[middle]),
+            Ordering::Less => end = middle,
+            Ordering::Greater => start = middle + 1,
+        }
+    }
+    None
 }
 
 impl Iterator for Differences<'_> {
@@ -397,8 +425,15 @@ mod tests {
             order.sort_by(|a, b| layout.compare_fields(*a, layout, *b));
             order
         };
-        let (l, r) = (order(left), order(right));
-        let sorted: Vec<_> = Differences::with_orders(left, &l, right, &r).collect();
+        let names = |layout: &Layout<'_>| {
+            let mut order: Vec<_> = (0..layout.variants.len()).collect();
+            order.sort_by_key(|index| layout.variants[*index].name);
+            order
+        };
+        let (l, r, lv, rv) = (order(left), order(right), names(left), names(right));
+        let of = |fields, variants| Order { fields, variants };
+        let sorted = Differences::with_orders(left, of(&l, &lv), right, of(&r, &rv));
+        let sorted: Vec<_> = sorted.collect();
         let plain: Vec<_> = Differences::new(left, right).collect();
         assert_eq!(sorted, plain);
         plain
@@ -509,14 +544,17 @@ mod tests {
             (left.variant_of(1), left.variant_of(3), left.variant_of(4)),
             (Some(0), Some(1), None)
         );
-        // In any order.
         assert_eq!((right.variant_of(3), right.variant_of(2)), (Some(1), Some(0)));
-        let jumbled = [
+    }
+
+    #[test]
+    #[should_panic(expected = "behind those of the one before it")]
+    fn variants_stand_in_the_order_of_their_fields() {
+        let variants = [
             Variant::new("B", 1).with_fields(2, 2),
             Variant::new("A", 0).with_fields(1, 1),
         ];
-        let jumbled = left.with_variants(&jumbled);
-        assert_eq!((jumbled.variant_of(1), jumbled.variant_of(2)), (Some(1), Some(0)));
+        let _ = Layout::leaf("E", Kind::Enum, 4, 2).with_variants(&variants);
     }
 
     #[test]

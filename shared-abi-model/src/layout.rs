@@ -236,8 +236,22 @@ impl<'a> Layout<'a> {
     }
 
     /// The same layout, of an enum with these variants.
+    ///
+    /// # Panics
+    /// If the fields of a variant don't stand behind those of the one before it; one without fields says where they would
+    /// stand, unless none has any.
     #[must_use]
     pub const fn with_variants(mut self, variants: &'a [Variant<'a>]) -> Self {
+        let (mut end, mut i) = (0, 0);
+        while i < variants.len() {
+            let (first, count) = variants[i].own;
+            assert!(
+                first >= end,
+                "a variant's fields stand behind those of the one before it"
+            );
+            end = first + count;
+            i += 1;
+        }
         self.variants = variants;
         self
     }
@@ -284,7 +298,7 @@ impl<'a> Layout<'a> {
     /// The index of the variant that the field at this index belongs to.
     #[must_use]
     pub const fn variant_of(&self, index: usize) -> Option<usize> {
-        // Mostly each variant's fields stand behind those of the one before it.
+        // Each variant's fields stand behind those of the one before it.
         let (mut start, mut end) = (0, self.variants.len());
         while start < end {
             let middle = start + (end - start) / 2;
@@ -295,16 +309,10 @@ impl<'a> Layout<'a> {
             }
         }
         if start > 0 && self.variants[start - 1].has(index) {
-            return Some(start - 1);
+            Some(start - 1)
+        } else {
+            None
         }
-        let mut i = 0;
-        while i < self.variants.len() {
-            if self.variants[i].has(index) {
-                return Some(i);
-            }
-            i += 1;
-        }
-        None
     }
 
     /// The index of the variant of this name.

@@ -43,7 +43,7 @@ pub mod section;
 mod text;
 mod ty;
 
-pub use difference::{Difference, Differences, FieldDifference};
+pub use difference::{Difference, Differences, FieldDifference, Order};
 pub use holes::{Hole, Holes};
 pub use layout::{Field, Kind, Layout, Variant};
 pub use listing::{Listing, Part, Plain, Style};

@@ -28,6 +28,22 @@ const fn member(layout: &Layout, index: usize) -> Text {
     }
 }
 
+/// An integer that may be an enum's tag: the compiler's own, whatever goes by its name where a type is declared.
+pub trait TagInteger: Copy + sealed::Sealed {}
+
+mod sealed {
+    /// Of these types alone.
+    pub trait Sealed {}
+}
+
+macro_rules! tag_integers {
+    ($($ty:ident)*) => {$(
+        impl sealed::Sealed for $ty {}
+        impl TagInteger for $ty {}
+    )*};
+}
+tag_integers!(u8 i8 u16 i16 u32 i32 u64 i64);
+
 /// For the derive: the assertions, and what a type's constants and functions are.
 ///
 /// They are functions of the type that `Describes::CHECKS` has, so that a path which leads to another crate
@@ -156,7 +172,7 @@ impl Checks {
     /// # Panics
     /// With both numbers, where it isn't.
     #[track_caller]
-    pub const fn assert_tag<T, I>(layout: &Layout) {
+    pub const fn assert_tag<T, I: TagInteger>(layout: &Layout) {
         let found = size_of::<Discriminant<T>>();
         if found != size_of::<I>() {
             let text = Text::new()
@@ -171,7 +187,7 @@ impl Checks {
     ///
     /// The compiler can tell its variant only if that is told by no more than this tag.
     #[must_use]
-    pub const fn tagged<T, I: Copy>(tag: I) -> MaybeUninit<T> {
+    pub const fn tagged<T, I: TagInteger>(tag: I) -> MaybeUninit<T> {
         assert!(
             size_of::<I>() <= size_of::<T>(),
             "an enum has the bytes of its tag"
@@ -339,8 +355,8 @@ impl Checks {
     /// # Panics
     /// With the field, where its type has.
     #[track_caller]
-    pub const fn assert_no_gap_inside(layout: &Layout, index: usize, padded: bool) {
-        if padded {
+    pub const fn assert_no_gap_inside<F: InMemory>(layout: &Layout, index: usize) {
+        if F::FACTS.padded {
             let field = &layout.fields[index];
             let text = member(layout, index).text(": `").text(field.written);
             let text =
@@ -392,8 +408,8 @@ impl Checks {
     /// # Panics
     /// Where it can.
     #[track_caller]
-    pub const fn assert_fixed(layout: &Layout, index: usize, is_fixed: bool) {
-        if !is_fixed {
+    pub const fn assert_fixed<F: InMemory>(layout: &Layout, index: usize) {
+        if !<F::Size as Size>::IS_FIXED {
             let field = &layout.fields[index];
             let text = member(layout, index).text(": `").text(field.written);
             panic!("{}", text.text(GROWS).as_str());

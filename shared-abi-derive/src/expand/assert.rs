@@ -205,11 +205,8 @@ fn fixed(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
     let open = cx.input.fields().filter(|field| field.has_accessor());
     open.map(|field| {
         let (abi, index, span) = (cx.names.abi_of(field), cx.index_in_layout(field), field.span());
-        let (krate, private, of) = (cx.names.krate(), cx.names.private(), cx.names.checks_at(span));
-        quote_spanned!(span=>
-            #of::assert_fixed(
-                #layout, #index, <<#abi as #krate::InMemory>::Size as #private::Size>::IS_FIXED,
-            );)
+        let of = cx.names.checks_at(span);
+        quote_spanned!(span=> #of::assert_fixed::<#abi>(#layout, #index);)
     })
     .collect()
 }
@@ -269,9 +266,8 @@ fn pins(cx: &Context<'_>, layout: &TokenStream) -> Vec<TokenStream> {
             };
             pins.push(quote_spanned!(span=> #of::#assert(#layout, #index);));
             if matches!(field.class, Class::Scalar | Class::Unknown) {
-                let (krate, abi) = (cx.names.krate(), cx.names.abi_of(field));
-                pins.push(quote_spanned!(span=>
-                    #of::assert_no_gap_inside(#layout, #index, <#abi as #krate::InMemory>::FACTS.padded);));
+                let abi = cx.names.abi_of(field);
+                pins.push(quote_spanned!(span=> #of::assert_no_gap_inside::<#abi>(#layout, #index);));
             }
         }
     }

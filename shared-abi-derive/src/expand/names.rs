@@ -187,12 +187,14 @@ impl Names {
     }
 }
 
-/// `tokens`, all at `span`.
+/// `tokens`, all where `span` is.
+///
+/// No more than that: a span of the user's also says of which edition a path is, and so what `::shared_abi` means.
 fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {
-            token.set_span(span);
+            token.set_span(token.span().located_at(span));
             token
         })
         .collect()

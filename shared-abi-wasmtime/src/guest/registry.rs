@@ -216,6 +216,10 @@ pub(super) fn is_calling<T: 'static>(
     export: ModuleExport,
     memory: Memory,
 ) -> bool {
+    // A host function that a guest only passes on has a caller that is no instance, for which `get_module_export` panics.
+    if caller.get_export(MEMORY).is_none() {
+        return false;
+    }
     let Some(Extern::Memory(calling)) = caller.get_module_export(&export) else {
         return false;
     };
