@@ -150,9 +150,6 @@ pub use abi::{AbiType, InMemory, SharedAbi, layout_of};
 pub use handle::Handle;
 pub use layout::{Field, Kind, Layout, Type, Variant};
 pub use manifest::{Reachable, Types};
-/// The name that [`SliceViewMut`] had.
-#[doc(hidden)]
-pub use memory::SliceViewMut as SlicePlace;
 pub use memory::{
     Access, AccessError, AlignedBytes, ArrayView, Elements, Extensible, Fixed, FixedSize, LinearMemory,
     LinearMemoryMut, List, OpenSize, Prefix, SliceView, SliceViewMut, Target, ValueOf, View, ViewMut,
@@ -163,6 +160,10 @@ pub use pointer::{
 };
 pub use shared_abi_derive::SharedAbi;
 pub use signature::{Argument, Returned};
+
+/// The name that [`SliceViewMut`] had. (An alias, since of two exports of one type a message may name either.)
+#[doc(hidden)]
+pub type SlicePlace<'m, T> = SliceViewMut<'m, T>;
 
 /// The one door for generated code. Not a stable interface.
 #[doc(hidden)]

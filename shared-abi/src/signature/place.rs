@@ -15,8 +15,8 @@ use crate::pointer::address::{extent_at, pointer_at};
 /// If it is null, misaligned or out of bounds, or if the bytes are invalid for a `T`.
 #[inline]
 pub(super) unsafe fn one<T: InMemory>(_: &Call, offset: u32) -> &T {
-    // SAFETY: `check` found bytes there that are valid for a `T`, not at null, aligned and in memory. The caller promises that it is
-    // initialized, and that nothing writes to it.
+    // SAFETY: `check` found bytes there that are valid for a `T`, not at null, aligned and in memory. The caller promises
+    // that they are initialized, and that nothing writes to them.
     unsafe { &*check::<T>(offset, 1).cast_const() }
 }
 
