@@ -196,6 +196,38 @@ fn from_a_caller_that_is_no_guest() {
     assert!(store.data().lines[0].starts_with("the guest exports no memory"));
 }
 
+/// A guest exports a host function as if it were its own: the host calls itself, in a store that has a guest.
+#[test]
+fn a_host_function_that_a_guest_passes_on_has_no_guest() {
+    let engine = engine();
+    let mut linker = Linker::new(&engine);
+    linker
+        .func_wrap("env", "f", |mut caller: Caller<'_, State>| {
+            let text = Guest::from_caller(&mut caller)
+                .map_or_else(|error| error.to_string(), |_| "a guest".to_owned());
+            caller.data_mut().lines.push(text);
+        })
+        .unwrap();
+    let mut store = Store::new(&engine, State::default());
+    for (export, calls) in [("run", 1), ("_initialize", 2)] {
+        let wat = format!(
+            r#"(module (import "env" "f" (func $f)) (memory (export "memory") 1) (export "{export}" (func $f)))"#
+        );
+        let wasm = wat::parse_str(wat).unwrap();
+        let guest = Guest::load(&mut store, &linker, &wasm, &Expect::nothing()).unwrap();
+        let function = guest.func::<(), ()>(&mut store, export).unwrap();
+        function.call(&mut store, ()).unwrap();
+        let lines = std::mem::take(&mut store.data_mut().lines);
+        assert_eq!(lines.len(), calls, "{export}");
+        assert!(
+            lines
+                .iter()
+                .all(|line| line.starts_with("the guest exports no memory")),
+            "{lines:?}"
+        );
+    }
+}
+
 /// What the host does when the guest calls it, with a number.
 type Called = fn(&Guest, &mut Caller<'_, State>, u32) -> wasmtime::Result<()>;
 

@@ -173,3 +173,88 @@ fn no_safe_program_gets_through() {
     }
     assert!(report.is_empty(), "{report}");
 }
+
+/// A crate that can stand for `core`: its `u32` is an enum, and a number where one is asked for.
+const FALSE_CORE: &str = r"pub use std::*;
+pub mod primitive {
+    pub use std::primitive::*;
+    #[derive(shared_abi::SharedAbi, Clone, Copy, PartialEq, Eq)]
+    #[repr(u32)]
+    #[allow(non_camel_case_types)]
+    pub enum u32 { Zero = 0, One = 1 }
+    impl u32 { pub fn from_le_bytes(_: [std::primitive::u8; 4]) -> Self { Self::Zero } }
+}
+pub trait Number { const ZERO: Self; const ONE: Self; }
+impl Number for std::primitive::u32 { const ZERO: Self = 0; const ONE: Self = 1; }
+impl Number for primitive::u32 { const ZERO: Self = Self::Zero; const ONE: Self = Self::One; }
+pub const fn zero<T: Number>() -> T { T::ZERO }
+pub const fn one<T: Number>() -> T { T::ONE }
+";
+
+/// In this macro's edition `::a` is a module at the root of the crate that calls it.
+const OLD_MACRO: &str = r"#[macro_export]
+macro_rules! hold {
+    ($(#[$a:meta])* $name:ident) => { $(#[$a])* pub struct $name { pub first: u8, pub flag: bool, pub number: u32 } };
+}
+";
+
+/// Its own checks, where a path of the old edition would lead.
+const OWN_CHECKS: &str = r"mod shared_abi {
+    pub mod __private {
+        use ::shared_abi::{Field, InMemory, Layout, Type};
+        pub struct Checks;
+        impl Checks {
+            pub const fn unplaced_scalar<T: InMemory>(name: &'static str, ty: &'static str) -> Field {
+                let size = if T::KNOWN.size == 1 { 2 } else { T::KNOWN.size };
+                Field::new(name, Type::new(ty), size, T::KNOWN.align)
+            }
+            pub const fn assert_offset<T, F>(_: &Layout, _: usize, _: *const T, _: *const F) {}
+        }
+    }
+}
+old_macro::hold! { #[derive(::shared_abi::SharedAbi, Clone, Copy)] #[repr(C)] Held }
+const _: () = assert!(::shared_abi::layout_of::<Held>().fields[1].offset == 1);
+fn main() {}
+";
+
+#[test]
+fn no_other_crate_stands_for_a_true_one() {
+    let scratch = Scratch::new("door-crates", "shared-abi");
+    let package = |name: &str, edition: u32, source: &str| {
+        for folder in [name.to_owned(), format!("{name}/src")] {
+            let _ = std::fs::create_dir(scratch.dir().join(folder));
+        }
+        let library = tests::shared_abi_dir();
+        let manifest = format!(
+            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"{edition}\"\n\n\
+             [dependencies]\nshared-abi = {{ path = {library:?} }}\n"
+        );
+        scratch.write(&format!("{name}/Cargo.toml"), &manifest);
+        scratch.write(&format!("{name}/src/lib.rs"), source);
+    };
+    package("false-core", 2024, FALSE_CORE);
+    package("old-macro", 2015, OLD_MACRO);
+    let manifest = std::fs::read_to_string(scratch.dir().join("Cargo.toml")).unwrap();
+    let more = "false-core = { path = \"false-core\" }\nold-macro = { path = \"old-macro\" }\n";
+    scratch.write("Cargo.toml", &(manifest + more));
+
+    let head = "#![forbid(unsafe_code)]\n#![allow(dead_code)]\n";
+    for payload in ["u64", "bool"] {
+        let program = format!(
+            "{head}extern crate false_core as core;\nuse false_core::{{one, zero}};\n\
+             #[derive(shared_abi::SharedAbi, Clone, Copy)]\n#[repr(C, u32)]\n\
+             enum Event {{ A(u64) = zero(), B({payload}) = one() }}\nfn main() {{}}"
+        );
+        scratch.write("src/main.rs", &program);
+        let build = scratch.cargo(&["build"]);
+        assert!(
+            !build.success && build.stderr.contains("TagInteger"),
+            "{}",
+            build.stderr
+        );
+    }
+    // The library's own checks run, so it builds, and its fields are where they are.
+    scratch.write("src/main.rs", &format!("{head}{OWN_CHECKS}"));
+    let build = scratch.cargo(&["build"]);
+    assert!(build.success, "{}", build.stderr);
+}
