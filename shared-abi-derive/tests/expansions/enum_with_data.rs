@@ -771,16 +771,12 @@ const _: () = {
         >>::KNOWN;
         ::shared_abi::__private::Checks::assert_plain::<Event>("Event");
     };
-    const _: () = ::shared_abi::__private::Checks::assert_fixed(
-        <Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN,
-        2usize,
-        <<Str as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,
-    );
-    const _: () = ::shared_abi::__private::Checks::assert_fixed(
-        <Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN,
-        3usize,
-        <<<__EventField2 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,
-    );
+    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+        Str,
+    >(<Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN, 2usize);
+    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+        <__EventField2 as ::shared_abi::SharedAbi>::Abi,
+    >(<Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN, 3usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN,
         parts: &[

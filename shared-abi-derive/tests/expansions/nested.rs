@@ -389,11 +389,9 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
         >>::KNOWN;
         ::shared_abi::__private::Checks::assert_plain::<Outer>("Outer");
     };
-    const _: () = ::shared_abi::__private::Checks::assert_fixed(
-        <Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN,
-        1usize,
-        <<<__OuterField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,
-    );
+    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+        <__OuterField1 as ::shared_abi::SharedAbi>::Abi,
+    >(<Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN, 1usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN,
         parts: &[

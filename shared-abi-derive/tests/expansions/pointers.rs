@@ -446,16 +446,12 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
         >>::KNOWN;
         ::shared_abi::__private::Checks::assert_plain::<Node>("Node");
     };
-    const _: () = ::shared_abi::__private::Checks::assert_fixed(
-        <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN,
-        1usize,
-        <<<__NodeField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,
-    );
-    const _: () = ::shared_abi::__private::Checks::assert_fixed(
-        <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN,
-        2usize,
-        <<<*const str as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::Size as ::shared_abi::__private::Size>::IS_FIXED,
-    );
+    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+        <__NodeField1 as ::shared_abi::SharedAbi>::Abi,
+    >(<NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN, 1usize);
+    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+        <*const str as ::shared_abi::SharedAbi>::Abi,
+    >(<NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN, 2usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN,
         parts: &[
