@@ -37,7 +37,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     let abi_type = abi_type(&cx);
     let asserts = assert::expand(&cx);
     let (lock, node) = (lock::expand(&cx), reach::node(&cx));
-    let signature = signature::expand(&cx);
+    let (signature, import) = (signature::expand(&cx), cx.names.import());
     let (types, tags) = (cx.alias_of_all_types(), enums::tag_constants(&cx));
     let head = input.is_extensible().then(|| extensible::head(&cx));
     quote! {
@@ -51,6 +51,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
         #[automatically_derived]
         #[allow(deprecated, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
+            #import
             #types
             #shared_abi
             #abi_type

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{GenericParam, Path, parse_quote};
@@ -75,9 +75,19 @@ impl Names {
         quote!(#krate::__private)
     }
 
-    /// The same, with its caret at `span`: an assertion's is where its call starts.
+    /// The import of the door for the scope without a name, so that [`private_at`] needs no path.
+    ///
+    /// [`private_at`]: Self::private_at
+    pub(super) fn import(&self) -> TokenStream {
+        let private = self.private();
+        quote!(#[allow(unused_imports)] use #private as __shared_abi_private;)
+    }
+
+    /// The door, with its caret at `span`: an assertion's is where its call starts. In the scope that has the import.
+    ///
+    /// It is one name, since a span of the user's also says of which edition a path is, and so what `::shared_abi` means.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
-        respanned(self.private(), span)
+        quote_spanned!(span=> __shared_abi_private)
     }
 
     /// The library's `Layout`, of which the derive makes constants.
@@ -97,7 +107,7 @@ impl Names {
 
     /// The same, with its caret at `span`: an assertion's is where its call starts.
     pub(crate) fn checks_at(&self, span: Span) -> TokenStream {
-        respanned(self.checks(), span)
+        quote_spanned!(span=> __shared_abi_private::Checks)
     }
 
     /// The ABI type of a field: `<F as SharedAbi>::Abi`.
@@ -187,14 +197,17 @@ impl Names {
     }
 }
 
-/// `tokens`, all where `span` is.
+/// The tokens of a path, all at `span`.
 ///
-/// No more than that: a span of the user's also says of which edition a path is, and so what `::shared_abi` means.
-fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
+/// But for the `::` that it starts with. That is only where `span` is: a span of the user's also says of which edition a
+/// path is, and so what `::shared_abi` means.
+fn respanned(path: TokenStream, span: Span) -> TokenStream {
+    let mut is_start = true;
+    path.into_iter()
         .map(|mut token| {
-            token.set_span(token.span().located_at(span));
+            is_start &= matches!(token, TokenTree::Punct(_));
+            let located = token.span().located_at(span);
+            token.set_span(if is_start { located } else { span });
             token
         })
         .collect()

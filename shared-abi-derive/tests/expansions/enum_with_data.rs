@@ -130,6 +130,8 @@ pub enum EventView<'m> {
     clippy::nursery
 )]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::shared_abi::__private as __shared_abi_private;
     type __SharedAbiFields = (u32, Str, <__EventField2 as ::shared_abi::SharedAbi>::Abi);
     ///In linear memory it stands as [`EventAbi`]. `LinearMemory::get` returns it as a [`EventRef`], and `LinearMemoryMut::get_mut` as a [`EventMut`].
     unsafe impl ::shared_abi::SharedAbi for Event {
@@ -250,7 +252,7 @@ const _: () = {
                                         ),
                                         &::shared_abi::Layout::place(
                                             [
-                                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                                __shared_abi_private::Checks::unplaced_scalar::<
                                                     u32,
                                                 >("0", "u32"),
                                             ],
@@ -307,7 +309,7 @@ const _: () = {
             impl __SharedAbiHeld for Event {
                 const HELD: &'static ::shared_abi::Layout = {
                     let __shared_abi_layout = __SHARED_ABI_COMPUTED;
-                    ::shared_abi::__private::Checks::assert_tag::<
+                    __shared_abi_private::Checks::assert_tag::<
                         Event,
                         ::core::primitive::u8,
                     >(__shared_abi_layout);
@@ -340,7 +342,7 @@ const _: () = {
                                     1usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::__private::Checks::assert_offset::<
+                                    __shared_abi_private::Checks::assert_offset::<
                                         Event,
                                         u32,
                                     >(
@@ -361,7 +363,7 @@ const _: () = {
                                     2usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::__private::Checks::assert_offset::<
+                                    __shared_abi_private::Checks::assert_offset::<
                                         Event,
                                         Str,
                                     >(
@@ -372,7 +374,7 @@ const _: () = {
                                     )
                                 };
                                 unsafe {
-                                    ::shared_abi::__private::Checks::assert_offset::<
+                                    __shared_abi_private::Checks::assert_offset::<
                                         Event,
                                         __EventField2,
                                     >(
@@ -386,10 +388,10 @@ const _: () = {
                         }
                         __shared_abi_wanted += 1;
                     }
-                    ::shared_abi::__private::Checks::assert_size::<
+                    __shared_abi_private::Checks::assert_size::<
                         Event,
                     >(__shared_abi_layout);
-                    ::shared_abi::__private::Checks::assert_not_rewritten::<
+                    __shared_abi_private::Checks::assert_not_rewritten::<
                         __EventField2,
                     >(__shared_abi_layout, 1usize);
                     __shared_abi_layout
@@ -398,7 +400,7 @@ const _: () = {
             impl __SharedAbiHeld for __EventTwin {
                 const HELD: &'static ::shared_abi::Layout = {
                     let __shared_abi_layout = __SHARED_ABI_COMPUTED;
-                    ::shared_abi::__private::Checks::assert_tag::<
+                    __shared_abi_private::Checks::assert_tag::<
                         __EventTwin,
                         ::core::primitive::u8,
                     >(__shared_abi_layout);
@@ -431,7 +433,7 @@ const _: () = {
                                     1usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::__private::Checks::assert_offset::<
+                                    __shared_abi_private::Checks::assert_offset::<
                                         __EventTwin,
                                         u32,
                                     >(
@@ -452,7 +454,7 @@ const _: () = {
                                     2usize,
                                 );
                                 unsafe {
-                                    ::shared_abi::__private::Checks::assert_offset::<
+                                    __shared_abi_private::Checks::assert_offset::<
                                         __EventTwin,
                                         Str,
                                     >(
@@ -463,7 +465,7 @@ const _: () = {
                                     )
                                 };
                                 unsafe {
-                                    ::shared_abi::__private::Checks::assert_offset::<
+                                    __shared_abi_private::Checks::assert_offset::<
                                         __EventTwin,
                                         <__EventField2 as ::shared_abi::SharedAbi>::Abi,
                                     >(
@@ -477,7 +479,7 @@ const _: () = {
                         }
                         __shared_abi_wanted += 1;
                     }
-                    ::shared_abi::__private::Checks::assert_size::<
+                    __shared_abi_private::Checks::assert_size::<
                         __EventTwin,
                     >(__shared_abi_layout);
                     __shared_abi_layout
@@ -769,12 +771,12 @@ const _: () = {
         let _: &::shared_abi::Layout = <Event as ::shared_abi::__private::Describes<
             EventAbi,
         >>::KNOWN;
-        ::shared_abi::__private::Checks::assert_plain::<Event>("Event");
+        __shared_abi_private::Checks::assert_plain::<Event>("Event");
     };
-    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+    const _: () = __shared_abi_private::Checks::assert_fixed::<
         Str,
     >(<Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN, 2usize);
-    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+    const _: () = __shared_abi_private::Checks::assert_fixed::<
         <__EventField2 as ::shared_abi::SharedAbi>::Abi,
     >(<Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN, 3usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {

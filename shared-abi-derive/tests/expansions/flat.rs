@@ -19,6 +19,8 @@ pub type SampleMut<'m> = ::shared_abi::ViewMut<'m, Sample>;
     clippy::nursery
 )]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::shared_abi::__private as __shared_abi_private;
     type __SharedAbiFields = (u64, f32, u32);
     ///`LinearMemory::get` returns it as a [`SampleRef`], and `LinearMemoryMut::get_mut` as a [`SampleMut`].
     unsafe impl ::shared_abi::SharedAbi for Sample {
@@ -40,13 +42,13 @@ const _: () = {
                     const {
                         &::shared_abi::Layout::place(
                             [
-                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                __shared_abi_private::Checks::unplaced_scalar::<
                                     u64,
                                 >("id", "u64"),
-                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                __shared_abi_private::Checks::unplaced_scalar::<
                                     f32,
                                 >("value", "f32"),
-                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                __shared_abi_private::Checks::unplaced_scalar::<
                                     u32,
                                 >("count", "u32"),
                             ],
@@ -63,7 +65,7 @@ const _: () = {
                 &__shared_abi_value,
             );
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     Self,
                     u64,
                 >(
@@ -74,7 +76,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     Self,
                     f32,
                 >(
@@ -85,7 +87,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     Self,
                     u32,
                 >(
@@ -99,7 +101,7 @@ const _: () = {
                 let Self { id: _, value: _, count: _ } = *__shared_abi_start;
             }
             let _ = |__shared_abi_value: Self| Self { ..__shared_abi_value };
-            ::shared_abi::__private::Checks::assert_size::<Self>(__shared_abi_layout);
+            __shared_abi_private::Checks::assert_size::<Self>(__shared_abi_layout);
             __shared_abi_layout
         };
         const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
@@ -123,7 +125,7 @@ const _: () = {
         let _: &::shared_abi::Layout = <Sample as ::shared_abi::__private::Describes<
             Sample,
         >>::KNOWN;
-        ::shared_abi::__private::Checks::assert_plain::<Sample>("Sample");
+        __shared_abi_private::Checks::assert_plain::<Sample>("Sample");
     };
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Sample as ::shared_abi::__private::Describes<Sample>>::KNOWN,

@@ -80,6 +80,8 @@ pub struct OuterMut<'m>(::shared_abi::ViewMut<'m, OuterAbi>);
     clippy::nursery
 )]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::shared_abi::__private as __shared_abi_private;
     type __SharedAbiFields = (u64, <__OuterField1 as ::shared_abi::SharedAbi>::Abi);
     ///In linear memory it stands as [`OuterAbi`]. `LinearMemory::get` returns it as a [`OuterRef`], and `LinearMemoryMut::get_mut` as a [`OuterMut`].
     unsafe impl ::shared_abi::SharedAbi for Outer {
@@ -163,7 +165,7 @@ const _: () = {
                     const {
                         &::shared_abi::Layout::place(
                             [
-                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                __shared_abi_private::Checks::unplaced_scalar::<
                                     u64,
                                 >("id", "u64"),
                                 ::shared_abi::__private::Checks::unplaced::<
@@ -185,7 +187,7 @@ const _: () = {
                 &__shared_abi_value,
             );
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     OuterAbi,
                     u64,
                 >(
@@ -196,7 +198,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     OuterAbi,
                     <__OuterField1 as ::shared_abi::SharedAbi>::Abi,
                 >(
@@ -210,9 +212,7 @@ const _: () = {
                 let OuterAbi { id: _, inner: _ } = *__shared_abi_start;
             }
             let _ = |__shared_abi_value: OuterAbi| OuterAbi { ..__shared_abi_value };
-            ::shared_abi::__private::Checks::assert_size::<
-                OuterAbi,
-            >(__shared_abi_layout);
+            __shared_abi_private::Checks::assert_size::<OuterAbi>(__shared_abi_layout);
             __shared_abi_layout
         };
         const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
@@ -387,9 +387,9 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
         let _: &::shared_abi::Layout = <Outer as ::shared_abi::__private::Describes<
             OuterAbi,
         >>::KNOWN;
-        ::shared_abi::__private::Checks::assert_plain::<Outer>("Outer");
+        __shared_abi_private::Checks::assert_plain::<Outer>("Outer");
     };
-    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+    const _: () = __shared_abi_private::Checks::assert_fixed::<
         <__OuterField1 as ::shared_abi::SharedAbi>::Abi,
     >(<Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN, 1usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {

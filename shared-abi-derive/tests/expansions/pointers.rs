@@ -57,6 +57,8 @@ pub struct NodeMut<'m>(::shared_abi::ViewMut<'m, NodeAbi>);
     clippy::nursery
 )]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::shared_abi::__private as __shared_abi_private;
     type __SharedAbiFields = (
         u64,
         <__NodeField1 as ::shared_abi::SharedAbi>::Abi,
@@ -141,7 +143,7 @@ const _: () = {
                     const {
                         &::shared_abi::Layout::place(
                             [
-                                ::shared_abi::__private::Checks::unplaced_scalar::<
+                                __shared_abi_private::Checks::unplaced_scalar::<
                                     u64,
                                 >("value", "u64"),
                                 ::shared_abi::__private::Checks::unplaced::<
@@ -164,7 +166,7 @@ const _: () = {
                 &__shared_abi_value,
             );
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     Self,
                     u64,
                 >(
@@ -175,7 +177,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     Self,
                     <__NodeField1 as ::shared_abi::SharedAbi>::Abi,
                 >(
@@ -186,7 +188,7 @@ const _: () = {
                 )
             };
             unsafe {
-                ::shared_abi::__private::Checks::assert_offset::<
+                __shared_abi_private::Checks::assert_offset::<
                     Self,
                     <*const str as ::shared_abi::SharedAbi>::Abi,
                 >(
@@ -200,7 +202,7 @@ const _: () = {
                 let Self { value: _, next: _, name: _ } = *__shared_abi_start;
             }
             let _ = |__shared_abi_value: Self| Self { ..__shared_abi_value };
-            ::shared_abi::__private::Checks::assert_size::<Self>(__shared_abi_layout);
+            __shared_abi_private::Checks::assert_size::<Self>(__shared_abi_layout);
             __shared_abi_layout
         };
         const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
@@ -444,12 +446,12 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
         let _: &::shared_abi::Layout = <NodeAbi as ::shared_abi::__private::Describes<
             NodeAbi,
         >>::KNOWN;
-        ::shared_abi::__private::Checks::assert_plain::<Node>("Node");
+        __shared_abi_private::Checks::assert_plain::<Node>("Node");
     };
-    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+    const _: () = __shared_abi_private::Checks::assert_fixed::<
         <__NodeField1 as ::shared_abi::SharedAbi>::Abi,
     >(<NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN, 1usize);
-    const _: () = ::shared_abi::__private::Checks::assert_fixed::<
+    const _: () = __shared_abi_private::Checks::assert_fixed::<
         <*const str as ::shared_abi::SharedAbi>::Abi,
     >(<NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN, 2usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
