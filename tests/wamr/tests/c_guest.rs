@@ -6,8 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use shared_abi::Reachable;
-use shared_abi::{LinearMemory, Ptr, SharedAbi, Slice, Types};
+use shared_abi::{LinearMemory, Ptr, Reachable, SharedAbi, Slice};
 use shared_abi_manifest::{Expect, ManifestError};
 use shared_abi_model::section::{record, record_len};
 use wamrx::{Engine, Linker, Module, Val};
