@@ -235,6 +235,14 @@ pub fn differences(left: &Layout<'_>, right: &Layout<'_>) -> Vec<Difference> {
     Differences::with_orders(left, left_order.order(), right, right_order.order()).collect()
 }
 
+/// The fields that both layouts have: the index of each in `left` and in `right`.
+pub(crate) fn common_fields(left: &Layout<'_>, right: &Layout<'_>) -> Vec<(usize, usize)> {
+    let sorted = Sorted::of(right);
+    (0..left.fields.len())
+        .filter_map(|index| Some((index, left.field_in_sorted(index, right, sorted.order())?)))
+        .collect()
+}
+
 /// The order of a layout's names, if they are many.
 struct Sorted {
     fields: Vec<usize>,

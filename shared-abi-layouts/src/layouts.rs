@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use shared_abi_model::{Field, Kind, Layout, Signature, Variant};
 
-use crate::compare::differences;
+use crate::compare::{TypeChange, common_fields};
 
 /// A set of layouts, by name, and of the signatures of functions. It borrows the text that it was read from.
 ///
@@ -41,13 +41,12 @@ struct Entry {
 }
 
 /// What two sets say otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Conflict<'a> {
-    /// A type, with its layout in the set that was to be added.
-    Type(Layout<'a>),
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// A type, and how its layout in the set that was to be added differs.
+    Type(TypeChange),
     /// A function, by its name.
-    Function(&'a str),
+    Function(String),
 }
 
 impl<'a> Layouts<'a> {
@@ -122,26 +121,25 @@ impl<'a> Layouts<'a> {
     /// # Errors
     /// If there is another one of that name already; it stays, and `layout` is handed back.
     pub fn insert(&mut self, layout: Layout<'a>) -> Result<(), Layout<'a>> {
-        let added = self.add(layout.name, &layout, layout.fields, layout.variants);
-        if added { Ok(()) } else { Err(layout) }
+        self.add(layout.name, &layout, layout.fields, layout.variants)
+            .map_err(|_| layout)
     }
 
     /// Adds what another set has.
     ///
     /// # Errors
     /// At the first type or function that this set has otherwise; what came before it is added.
-    pub fn join<'m>(&mut self, more: &'m Layouts<'a>) -> Result<(), Conflict<'m>> {
+    pub fn join(&mut self, more: &Layouts<'a>) -> Result<(), Conflict> {
         for (name, entry) in &more.types {
             let layout = more.layout(name, entry);
             let fields = &more.fields[entry.fields.clone()];
             let variants = &more.variants[entry.variants.clone()];
-            if !self.add(name, &layout, fields, variants) {
-                return Err(Conflict::Type(layout));
-            }
+            self.add(name, &layout, fields, variants)
+                .map_err(Conflict::Type)?;
         }
         for (name, signature) in &more.functions {
             if !self.add_function(name, *signature) {
-                return Err(Conflict::Function(name));
+                return Err(Conflict::Function((*name).to_owned()));
             }
         }
         Ok(())
@@ -154,58 +152,49 @@ impl<'a> Layouts<'a> {
         only
     }
 
-    /// Adds a layout with these fields and variants, but for its name; `false` if there is another one of that name.
+    /// Adds a layout with these fields and variants, but for its name.
+    ///
+    /// If there is one of that name, what is said in the second alone is taken from it: what a `FnPtr` or a `Handle` is
+    /// of. Else one that says nothing would let two pass that contradict each other.
+    ///
+    /// # Errors
+    /// How it differs from the one of that name, which stays.
     pub(crate) fn add(
         &mut self,
         name: &'a str,
         layout: &Layout<'_>,
         fields: &[Field<'a>],
         variants: &[Variant<'a>],
-    ) -> bool {
-        if let Some(there) = self.get(name) {
-            let layout = layout.with_fields(fields).with_variants(variants);
-            if !differences(&there, &layout).is_empty() {
-                return false;
-            }
-            self.learn(name, &layout, fields);
-            return true;
-        }
-        let behind = |start: usize, len: usize| start..start + len;
-        let entry = Entry {
-            kind: layout.kind,
-            size: layout.size,
-            align: layout.align,
-            extensible: layout.extensible,
-            fields: behind(self.fields.len(), fields.len()),
-            variants: behind(self.variants.len(), variants.len()),
-        };
-        self.fields.extend_from_slice(fields);
-        self.variants.extend_from_slice(variants);
-        self.types.insert(name, entry);
-        true
-    }
-
-    /// Takes from a layout that doesn't differ what is said there alone: what a `FnPtr` or a `Handle` is of. Else one that
-    /// says nothing would let two pass that contradict each other.
-    fn learn(&mut self, name: &str, layout: &Layout<'_>, fields: &[Field<'a>]) {
+    ) -> Result<(), TypeChange> {
         let Some(entry) = self.types.get(name) else {
-            return;
+            let behind = |start: usize, len: usize| start..start + len;
+            let entry = Entry {
+                kind: layout.kind,
+                size: layout.size,
+                align: layout.align,
+                extensible: layout.extensible,
+                fields: behind(self.fields.len(), fields.len()),
+                variants: behind(self.variants.len(), variants.len()),
+            };
+            self.fields.extend_from_slice(fields);
+            self.variants.extend_from_slice(variants);
+            self.types.insert(name, entry);
+            return Ok(());
         };
-        let own = entry.fields.clone();
-        let says_more = |index: &usize| fields[*index].ty.as_str().len();
-        let known: Vec<_> = match self.get(name) {
-            Some(there) => (0..fields.len())
-                .map(|index| layout.field_in(index, &there))
-                .collect(),
-            None => return,
-        };
-        for (index, known) in known.into_iter().enumerate() {
-            let Some(known) = known else { continue };
-            let field = &mut self.fields[own.start + known];
-            if says_more(&index) > field.ty.as_str().len() {
-                field.ty = fields[index].ty;
+        let there = self.layout(name, entry);
+        let layout = layout.with_fields(fields).with_variants(variants);
+        if let Some(change) = TypeChange::between(&there, &layout) {
+            return Err(change);
+        }
+        let pairs = common_fields(&there, &layout);
+        let known = &mut self.fields[entry.fields.clone()];
+        for (left, right) in pairs {
+            let (known, field) = (&mut known[left], &fields[right]);
+            if field.ty.as_str().len() > known.ty.as_str().len() {
+                known.ty = field.ty;
             }
         }
+        Ok(())
     }
 
     /// Adds the signature of a function; `false` if there is another one of that name.

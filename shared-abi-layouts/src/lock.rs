@@ -332,9 +332,9 @@ impl<'a> Block<'a> {
                 continue;
             }
             layouts.join(&types).map_err(|conflict| {
-                let (problem, name) = match conflict {
-                    Conflict::Type(layout) => (NotationProblem::TypeTwice, layout.name),
-                    Conflict::Function(name) => (NotationProblem::FunctionTwice, name),
+                let (problem, name) = match &conflict {
+                    Conflict::Type(change) => (NotationProblem::TypeTwice, change.name()),
+                    Conflict::Function(name) => (NotationProblem::FunctionTwice, name.as_str()),
                 };
                 NotationError::new(self.first_line, problem, name)
             })?;

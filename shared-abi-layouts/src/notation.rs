@@ -310,11 +310,9 @@ impl<'a> Open<'a> {
     fn close(mut self, layouts: &mut Layouts<'a>) -> Result<(), NotationError> {
         self.give_variants_their_fields();
         let name = self.layout.name;
-        if layouts.add(name, &self.layout, &self.fields, &self.variants) {
-            Ok(())
-        } else {
-            Err(NotationError::new(self.line, NotationProblem::TypeTwice, name))
-        }
+        layouts
+            .add(name, &self.layout, &self.fields, &self.variants)
+            .map_err(|_| NotationError::new(self.line, NotationProblem::TypeTwice, name))
     }
 
     /// Before version 2 all fields of an enum stood above its variants, each as `Variant.field`.

@@ -159,7 +159,7 @@ fn sets_that_are_joined_have_the_functions_of_both() {
     assert_eq!(layouts.join(&more), Ok(()));
     assert_eq!(layouts.functions().len(), 2);
     let other = Layouts::parse("fn a(u64)\n").unwrap();
-    assert_eq!(layouts.join(&other), Err(Conflict::Function("a")));
+    assert_eq!(layouts.join(&other), Err(Conflict::Function("a".into())));
 }
 
 #[test]
@@ -649,6 +649,14 @@ fn a_megabyte_takes_no_time() {
                 let line = |i: usize| format!("    {i}zzzzzzzzzz = {i}\n");
                 let lines = (0..19_000).map(|i| line(if turned { 18_999 - i } else { i }));
                 format!("enum A, size 0, align 1\n{}", lines.collect::<String>())
+            })
+            .concat(),
+        // The same for fields, that of a union having no order.
+        [false, true]
+            .map(|turned| {
+                let line = |i: usize| format!("    {}{i}: (), offset 0, size 0\n", "x".repeat(30));
+                let lines = (0..16_000).map(|i| line(if turned { 15_999 - i } else { i }));
+                format!("union A, size 0, align 1\n{}", lines.collect::<String>())
             })
             .concat(),
         ", size 0".repeat(1 << 17),

@@ -1,6 +1,6 @@
 //! Reads the records in the section's contents. `docs/format.md` describes them.
 
-use shared_abi_layouts::{Conflict, Layouts, TypeChange};
+use shared_abi_layouts::{Conflict, Layouts};
 use shared_abi_model::section::{Header, HeaderError, VERSION};
 
 use crate::error::ManifestError;
@@ -39,27 +39,17 @@ pub(crate) fn layouts(section: &[u8]) -> Result<Layouts<'_>, ManifestError> {
         let more = Layouts::parse(text).map_err(|error| ManifestError::Notation { at, error })?;
         match &mut layouts {
             None => layouts = Some(more),
-            Some(layouts) => join(layouts, &more)?,
+            Some(layouts) => layouts.join(&more).map_err(twice)?,
         }
         at = section.len() - rest.len();
     }
     layouts.ok_or(ManifestError::NoRecord)
 }
 
-fn join<'a>(layouts: &mut Layouts<'a>, more: &Layouts<'a>) -> Result<(), ManifestError> {
-    match layouts.join(more) {
-        Ok(()) => Ok(()),
-        Err(Conflict::Type(second)) => {
-            let first = layouts.get(second.name);
-            match first.and_then(|first| TypeChange::between(&first, &second)) {
-                Some(change) => Err(ManifestError::TypeTwice { change }),
-                None => Ok(()),
-            }
-        }
-        Err(Conflict::Function(name)) => Err(ManifestError::FunctionTwice {
-            name: name.to_owned(),
-        }),
-        Err(_) => Ok(()),
+fn twice(conflict: Conflict) -> ManifestError {
+    match conflict {
+        Conflict::Type(change) => ManifestError::TypeTwice { change },
+        Conflict::Function(name) => ManifestError::FunctionTwice { name },
     }
 }
 

@@ -201,7 +201,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::LeftField(index) if index < left.fields.len() => {
                     self.step = Step::LeftField(index + 1);
-                    match left.counterpart(index, right, self.right_order.fields) {
+                    match left.field_in_sorted(index, right, self.right_order) {
                         None => Some(Difference::FieldRemoved { left: index }),
                         Some(found) if left.fields[index].difference(&right.fields[found]).is_some() => {
                             Some(Difference::FieldChanged {
@@ -218,7 +218,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::RightField(index) if index < right.fields.len() => {
                     self.step = Step::RightField(index + 1);
-                    match right.counterpart(index, left, self.left_order.fields) {
+                    match right.field_in_sorted(index, left, self.left_order) {
                         None => Some(Difference::FieldAdded { right: index }),
                         Some(_) => None,
                     }
@@ -229,7 +229,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::LeftVariant(index) if index < left.variants.len() => {
                     self.step = Step::LeftVariant(index + 1);
-                    match variant(left, index, right, self.right_order.variants) {
+                    match variant(left, index, right, self.right_order) {
                         None => Some(Difference::VariantRemoved { left: index }),
                         Some(found) if left.variants[index].value != right.variants[found].value => {
                             Some(Difference::VariantChanged {
@@ -246,7 +246,7 @@ impl<'a> Differences<'a> {
                 }
                 Step::RightVariant(index) if index < right.variants.len() => {
                     self.step = Step::RightVariant(index + 1);
-                    match variant(right, index, left, self.left_order.variants) {
+                    match variant(right, index, left, self.left_order) {
                         None => Some(Difference::VariantAdded { right: index }),
                         Some(_) => None,
                     }
@@ -265,7 +265,8 @@ const fn differs(left: usize, right: usize, difference: Difference) -> Option<Di
 }
 
 /// The variant of `of` that has the name of the one at `index` in `layout`.
-const fn variant(layout: &Layout<'_>, index: usize, of: &Layout<'_>, order: &[usize]) -> Option<usize> {
+const fn variant(layout: &Layout<'_>, index: usize, of: &Layout<'_>, order: Order<'_>) -> Option<usize> {
+    let order = order.variants;
     let name = layout.variants[index].name;
     // Mostly it stands where it stood.
     if index < of.variants.len() && same(of.variants[index].name, name) {
@@ -298,10 +299,13 @@ impl<'a> Layout<'a> {
     /// The index in `other` of the field that is called as the one at `index` here, in the variant of the same name.
     #[must_use]
     pub const fn field_in(&self, index: usize, other: &Layout<'_>) -> Option<usize> {
-        self.counterpart(index, other, &[])
+        self.field_in_sorted(index, other, Order::NONE)
     }
 
-    const fn counterpart(&self, index: usize, other: &Layout<'_>, order: &[usize]) -> Option<usize> {
+    /// The same, with the order of the other's names, for layouts that are huge.
+    #[must_use]
+    pub const fn field_in_sorted(&self, index: usize, other: &Layout<'_>, order: Order<'_>) -> Option<usize> {
+        let order = order.fields;
         // Mostly it stands where it stood.
         if index < other.fields.len() && self.compare_fields(index, other, index).is_eq() {
             return Some(index);

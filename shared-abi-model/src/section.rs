@@ -116,13 +116,6 @@ impl Header {
         }
     }
 
-    /// The same header, of an older version.
-    #[must_use]
-    pub const fn of_version(mut self, version: u32) -> Self {
-        self.version = version;
-        self
-    }
-
     /// Its bytes, with the present version.
     #[must_use]
     pub const fn encode(&self) -> [u8; HEADER_LEN] {
@@ -390,7 +383,6 @@ mod tests {
         for version in ["0", "01", "+1", "", "4294967296"] {
             assert_eq!(of(version), Err(HeaderError::Bad), "{version:?}");
         }
-        assert_eq!(Header::of(b"").of_version(1).version, 1);
     }
 
     #[test]
