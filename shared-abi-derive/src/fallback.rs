@@ -101,7 +101,7 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
                 type Ref<'m> = #krate::View<'m, Self>;
                 type Mut<'m> = #krate::ViewMut<'m, Self>;
                 type SliceRef<'m> = #krate::SliceView<'m, Self>;
-                type SliceMut<'m> = #krate::SlicePlace<'m, Self>;
+                type SliceMut<'m> = #krate::SliceViewMut<'m, Self>;
                 type Leads = #private::Here;
             }
         };

@@ -163,6 +163,7 @@ pub use signature::{Argument, Returned};
 
 /// The name that [`SliceViewMut`] had. (An alias, since of two exports of one type a message may name either.)
 #[doc(hidden)]
+#[deprecated = "it is called `SliceViewMut`"]
 pub type SlicePlace<'m, T> = SliceViewMut<'m, T>;
 
 /// The one door for generated code. Not a stable interface.

@@ -239,12 +239,12 @@ pub(super) fn views(cx: &Context<'_>) -> TokenStream {
     let (padding, slice_mut) = if generic {
         (
             quote!(#private::Select<true>),
-            quote!(#krate::SlicePlace<'m, #abi>),
+            quote!(#krate::SliceViewMut<'m, #abi>),
         )
     } else {
         (
             quote!(__SharedAbiPadding),
-            quote!(<__SharedAbiPadding as #private::Choose>::Out<&'m mut [#abi], #krate::SlicePlace<'m, #abi>>),
+            quote!(<__SharedAbiPadding as #private::Choose>::Out<&'m mut [#abi], #krate::SliceViewMut<'m, #abi>>),
         )
     };
     let resolve = cx.input.is_extensible().then(|| extensible::resolve(cx));

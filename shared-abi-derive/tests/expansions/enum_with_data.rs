@@ -503,7 +503,7 @@ const _: () = {
         >;
         type SliceMut<'m> = <__SharedAbiPadding as ::shared_abi::__private::Choose>::Out<
             &'m mut [EventAbi],
-            ::shared_abi::SlicePlace<'m, EventAbi>,
+            ::shared_abi::SliceViewMut<'m, EventAbi>,
         >;
         type Leads = ::shared_abi::__private::Here;
         #[inline]

@@ -117,7 +117,7 @@ const _: () = {
         type SliceRef<'m> = &'m [Sample];
         type SliceMut<'m> = <__SharedAbiPadding as ::shared_abi::__private::Choose>::Out<
             &'m mut [Sample],
-            ::shared_abi::SlicePlace<'m, Sample>,
+            ::shared_abi::SliceViewMut<'m, Sample>,
         >;
         type Leads = ::shared_abi::__private::Here;
     }

@@ -231,7 +231,7 @@ const _: () = {
         >;
         type SliceMut<'m> = <__SharedAbiPadding as ::shared_abi::__private::Choose>::Out<
             &'m mut [OuterAbi],
-            ::shared_abi::SlicePlace<'m, OuterAbi>,
+            ::shared_abi::SliceViewMut<'m, OuterAbi>,
         >;
         type Leads = ::shared_abi::__private::Here;
     }

@@ -221,7 +221,7 @@ const _: () = {
         >;
         type SliceMut<'m> = <__SharedAbiPadding as ::shared_abi::__private::Choose>::Out<
             &'m mut [NodeAbi],
-            ::shared_abi::SlicePlace<'m, NodeAbi>,
+            ::shared_abi::SliceViewMut<'m, NodeAbi>,
         >;
         type Leads = ::shared_abi::__private::Here;
     }

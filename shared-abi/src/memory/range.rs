@@ -1,10 +1,11 @@
 //! `Range`: what a guest's offset and length name, and the one check of it.
 
+use shared_abi_model::Text;
+
 use super::error::{Access, AccessError, Site, Target};
 use super::size::Size;
 use crate::abi::{InMemory, validate_elements};
 use crate::invalid::Invalid;
-use shared_abi_model::Text;
 
 /// Bytes of the largest linear memory: its offsets are of 32 bits, however many bytes the host has.
 const LARGEST: u64 = 1 << 32;
