@@ -10,7 +10,7 @@ use wasmtime::{Engine, Instance, Memory, Module, Store, TypedFunc, WasmParams, W
 const MAX_RECORD_BYTES: u32 = 128;
 
 /// What the harness does with a guest around the measured calls.
-pub trait Target {
+pub trait BenchGuest {
     /// The part of a guest that belongs to one approach.
     type Exports;
 
@@ -162,7 +162,7 @@ impl<P: WasmParams, R: WasmResults> CoreGuest<P, R> {
     }
 }
 
-impl<P: WasmParams, R: WasmResults> Target for CoreGuest<P, R> {
+impl<P: WasmParams, R: WasmResults> BenchGuest for CoreGuest<P, R> {
     type Exports = Exports<P, R>;
 
     fn select(&mut self, exports: &Self::Exports) {
@@ -198,7 +198,7 @@ impl ComponentGuest {
     }
 }
 
-impl Target for ComponentGuest {
+impl BenchGuest for ComponentGuest {
     type Exports = ();
 
     fn select(&mut self, (): &()) {}

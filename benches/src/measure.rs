@@ -1,7 +1,7 @@
 //! Runs the approaches in interleaved rounds. A sample counts only if its checksum is right.
 
 use crate::approach::Approach;
-use crate::guest::Target;
+use crate::guest::BenchGuest;
 use anyhow::{Context, Result, ensure};
 use bench_shapes::workload::{self, NodeTotals, Order, RecordTotals};
 use std::cell::RefCell;
@@ -65,7 +65,7 @@ struct Expected {
     lists: [NodeTotals; 2],
 }
 
-struct Prepared<G: Target, R, M> {
+struct Prepared<G: BenchGuest, R, M> {
     approach: Approach<G, R, M>,
     guest: Rc<RefCell<G>>,
     exports: G::Exports,
@@ -80,7 +80,7 @@ pub fn prepare<G, R, M>(
     approach: Approach<G, R, M>,
 ) -> Box<dyn Subject>
 where
-    G: Target + 'static,
+    G: BenchGuest + 'static,
     R: From<workload::Record> + 'static,
     M: From<workload::Message> + Into<workload::Message> + 'static,
 {
@@ -108,7 +108,7 @@ where
 
 impl<G, R, M> Subject for Prepared<G, R, M>
 where
-    G: Target,
+    G: BenchGuest,
     R: From<workload::Record>,
     M: Into<workload::Message>,
 {

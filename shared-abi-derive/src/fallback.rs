@@ -94,7 +94,7 @@ fn stub(names: &Names, input: &Input<'_>, generics: &Generics) -> TokenStream {
             unsafe impl #impl_generics #krate::InMemory for #x #args #where_clause {
                 const KNOWN: &'static #krate::Layout = &#private::Checks::refused::<Self>(#name);
                 const NAME: &'static ::core::primitive::str = #name;
-                const PART: #private::Part = #private::Part::NONE;
+                const EDGE: #private::Edge = #private::Edge::NONE;
                 type Fields = ();
                 type Padding = #private::Select<false>;
                 type Size = #krate::FixedSize;

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
+use core::slice;
 
 use shared_abi_model::Text;
 
@@ -9,7 +10,7 @@ use crate::checks::Checks;
 use crate::fields::{Facts, Fields, zero_fields};
 use crate::invalid::Invalid;
 use crate::layout::{Kind, Layout};
-use crate::manifest::Part;
+use crate::manifest::Edge;
 use crate::memory::{
     Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Leads, LinearMemory, ResolveMut, Site,
     SliceView, SliceViewMut, View, ViewMut,
@@ -121,12 +122,12 @@ pub unsafe trait InMemory: SharedAbi + 'static {
 
     /// The way to the types that it is made of and leads to.
     #[doc(hidden)]
-    const PART: Part;
+    const EDGE: Edge;
 
     /// The name of the type with a name that this leads to, through arrays and pointers: its own, or empty if none
     /// does.
     #[doc(hidden)]
-    const TARGET: &'static str = Self::NAME;
+    const LEADS_TO: &'static str = Self::NAME;
 
     // Which bytes are valid.
 
@@ -250,8 +251,8 @@ macro_rules! scalars {
         unsafe impl InMemory for $ty {
             const KNOWN: &'static Layout = &Layout::leaf(stringify!($ty), Kind::Scalar, $size, $size);
             const NAME: &'static str = stringify!($ty);
-            const PART: Part = Part::NONE;
-            const TARGET: &'static str = "";
+            const EDGE: Edge = Edge::NONE;
+            const LEADS_TO: &'static str = "";
             const FACTS: Facts = Facts { any_bits: $any_bits, ..Facts::NONE };
             plain!();
             #[inline]
@@ -291,8 +292,8 @@ own_abi!({T: ?Sized + 'static} PhantomData<T>);
 unsafe impl<T: ?Sized + 'static> InMemory for PhantomData<T> {
     const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Struct, 0, 1);
     const NAME: &'static str = "PhantomData";
-    const PART: Part = Part::NONE;
-    const TARGET: &'static str = "";
+    const EDGE: Edge = Edge::NONE;
+    const LEADS_TO: &'static str = "";
     plain!();
 }
 
@@ -318,8 +319,8 @@ unsafe impl<T: SharedAbi, const N: usize> SharedAbi for [T; N] {
 unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
     const KNOWN: &'static Layout = &Layout::leaf(Self::NAME, Kind::Array, array_size::<T>(N), T::KNOWN.align);
     const NAME: &'static str = const { &Text::array(T::NAME, N) }.name();
-    const PART: Part = T::PART;
-    const TARGET: &'static str = T::TARGET;
+    const EDGE: Edge = T::EDGE;
+    const LEADS_TO: &'static str = T::LEADS_TO;
     type Fields = ();
     const FACTS: Facts = T::FACTS.of_array(N);
     type Padding = T::Padding;
@@ -364,15 +365,24 @@ pub(crate) fn validate_elements<T: InMemory>(bytes: &[u8]) -> Result<(), Invalid
     Ok(())
 }
 
-/// The value that `bytes`, as many as the type has, are.
+/// The value that `bytes`, as many as the type has, are. They need no alignment.
+///
+/// They are copied once, and the copy is checked: it is right, too, should someone else write to `bytes` meanwhile.
 ///
 /// # Errors
 /// If they are invalid for a `T`.
 #[inline]
 pub(crate) fn value_of<T: InMemory>(bytes: &[u8]) -> Result<T, Invalid> {
     assert_eq!(bytes.len(), size_of::<T>());
-    T::validate(bytes)?;
-    // SAFETY: they are as many bytes as `T` has, and `validate` found them valid. An `AbiType` owns
-    // nothing, so that a copy of one is sound.
-    Ok(unsafe { bytes.as_ptr().cast::<T>().read_unaligned() })
+    let mut copy = MaybeUninit::<T>::uninit();
+    let place = copy.as_mut_ptr().cast::<u8>();
+    // SAFETY: both are as many bytes as `T` has, and no one else has the copy.
+    unsafe { bytes.as_ptr().copy_to_nonoverlapping(place, size_of::<T>()) };
+    if !T::FACTS.any_bits {
+        // SAFETY: all bytes of the copy are written. It isn't moved, which would leave out its padding.
+        T::validate(unsafe { slice::from_raw_parts(place, size_of::<T>()) })?;
+    }
+    // SAFETY: the bytes are valid for a `T`: any are, or `validate` found it. An `AbiType` owns nothing, so that a copy of
+    // one is sound.
+    Ok(unsafe { copy.assume_init() })
 }

@@ -7,7 +7,7 @@ use crate::checks::Checks;
 use crate::fields::{Facts, Fields, zero_fields};
 use crate::invalid::Invalid;
 use crate::layout::Layout;
-use crate::manifest::Part;
+use crate::manifest::Edge;
 use crate::memory::{
     Access, CheckedSlice, FromView, Leads, LinearMemory, ResolveMut, Site, SliceView, View, ViewMut,
 };
@@ -33,8 +33,8 @@ pub unsafe trait Describes<A: InMemory> {
     const KNOWN: &'static Layout;
     /// As [`InMemory::NAME`].
     const NAME: &'static str;
-    /// As [`InMemory::PART`].
-    const PART: Part;
+    /// As [`InMemory::EDGE`].
+    const EDGE: Edge;
     /// As [`InMemory::Fields`].
     type Fields: Fields;
     /// As [`InMemory::FACTS`].
@@ -95,7 +95,7 @@ where
 {
     const KNOWN: &'static Layout = <T::By as Describes<T>>::KNOWN;
     const NAME: &'static str = <T::By as Describes<T>>::NAME;
-    const PART: Part = <T::By as Describes<T>>::PART;
+    const EDGE: Edge = <T::By as Describes<T>>::EDGE;
     type Fields = <T::By as Describes<T>>::Fields;
     const FACTS: Facts = <T::By as Describes<T>>::FACTS;
     type Padding = <T::By as Describes<T>>::Padding;

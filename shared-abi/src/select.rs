@@ -175,12 +175,12 @@ pub trait FormBy<C> {
 }
 
 /// A type by way of a constant: where that isn't one, the type is unknown to the compiler, which says no more of it.
-pub trait Gate<const REFUSED: bool> {
+pub trait Vetted<const REFUSED: bool> {
     /// The type itself.
     type Out: ?Sized;
 }
 
-impl<T: ?Sized> Gate<false> for T {
+impl<T: ?Sized> Vetted<false> for T {
     type Out = T;
 }
 

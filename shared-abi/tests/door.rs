@@ -26,7 +26,7 @@ const ITEMS: &[(&str, &str)] = &[
         "lists of layouts: what a manifest says is never believed when memory is accessed",
     ),
     (
-        "Part",
+        "Edge",
         "holds a `MaybeUninit` that both constructors initialize, and nobody else can make or change one",
     ),
     ("Invalid", "an error; who makes one refuses a value"),
@@ -35,7 +35,7 @@ const ITEMS: &[(&str, &str)] = &[
         "made by a checked read, or from a view, which is one; its parts are private",
     ),
     (
-        "Derived FormBy Gate",
+        "Derived FormBy Vetted",
         "safe traits without functions: what they lead to is held against the true type by what follows behind them",
     ),
     ("Describes DescribesHead", "unsafe traits"),

@@ -32,16 +32,16 @@ mod shadowed {
     types! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char str }
     types! { Box String Vec Option Result Self_ PhantomData MaybeUninit NonNull }
     types! { Layout Kind View ViewMut SliceView SliceViewMut SlicePlace Access AccessError Field Variant Extensible Prefix }
-    types! { LinearMemory LinearMemoryMut Part Reachable Locked Site Slot Invalid HeadView CheckedSlice }
+    types! { LinearMemory LinearMemoryMut Edge Reachable Locked Site Slot Invalid HeadView CheckedSlice }
     types! { Call Claim Argument Returned }
     types! { Select Form Parts IntoParts Payload Tagged Target Abi Head F0 F1 Out Ref Mut SliceRef SliceMut Size By Leads }
     types! { Checks Node Own Twin Here FixedSize Accessed AccessedMut Followed FollowedMut Padding }
     traits! { Copy Clone Send Sync Sized Drop Fn FnMut FnOnce Into From AsRef AsMut Default Iterator Deref DerefMut }
-    traits! { Debug SharedAbi AbiType Choose Shareable CopyAt TwinOf Fields Gate FormBy Derived Describes DescribesHead FromView InMemory Any ToOwned ToString PartialEq }
+    traits! { Debug SharedAbi AbiType Choose Shareable CopyAt TwinOf Fields Vetted FormBy Derived Describes DescribesHead FromView InMemory Any ToOwned ToString PartialEq }
     constants! { Some None Ok Err drop size_of align_of }
     constants! { layout bytes view value tag slot at this abi f memory offset site place payload len from into }
     constants! { field_0 field_1 value_0 value_1 payload_0 LEN TAG LAYOUT NAME }
-    constants! { FORM REWRITTEN KNOWN CHECKS PART FACTS STRUCT YES __SHARED_ABI_NODE }
+    constants! { FORM REWRITTEN KNOWN CHECKS EDGE FACTS STRUCT YES __SHARED_ABI_NODE }
     macros! { @ $ include_bytes include_str panic assert assert_eq offset_of addr_of matches unreachable vec format }
     macros! { @ $ compile_error concat stringify }
     pub mod core {}

@@ -158,8 +158,8 @@ fn accessor(cx: &Context<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenSt
         let index = field.index;
         let own = cx.abi();
         let offset = quote!(const { <#own as #krate::InMemory>::KNOWN.fields[#index].offset as ::core::primitive::u32 });
-        access = quote!(<#abi as #private::Slot>::Target<'m>);
-        access_mut = quote!(<#abi as #private::Slot>::TargetMut<'m>);
+        access = quote!(<#abi as #private::Slot>::Followed<'m>);
+        access_mut = quote!(<#abi as #private::Slot>::FollowedMut<'m>);
         read = quote! {
             #private::Slot::follow(
                 { self.0.#member },

@@ -23,7 +23,7 @@ pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
             }
         }
     });
-    let (layout, type_name, part) = (assert::layout(cx), cx.type_name(), reach::part(cx));
+    let (layout, type_name, edge) = (assert::layout(cx), cx.type_name(), reach::edge(cx));
     let (fields, views, functions) = (cx.all_types(), access::views(cx), functions(cx));
     let is_extensible = cx.input.is_extensible();
     let size = if is_extensible {
@@ -54,7 +54,7 @@ pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
             const KNOWN: &'static #krate::Layout = #layout;
             const CHECKS: #private::Checks = #private::Checks;
             const NAME: &'static ::core::primitive::str = #type_name;
-            const PART: #private::Part = #part;
+            const EDGE: #private::Edge = #edge;
             type Fields = #fields;
             type Size = #krate::#size;
             #views

@@ -258,10 +258,10 @@ pub(super) fn view(cx: &Context<'_>, variants: &[Variant<'_>]) -> (TokenStream, 
                 let name = field.ident();
                 quote!(#name:)
             });
-            if !cx.names.is_gated(field) {
+            if !cx.names.is_vetted(field) {
                 return quote!(#(#docs)* #name #ty);
             }
-            // Documentation shows the type as it was written, not its gate.
+            // Documentation shows the type as it was written, not its vetted alias.
             let documented = access(cx.names.abi_in_docs(field));
             quote!(#[cfg(doc)] #(#docs)* #name #documented, #[cfg(not(doc))] #name #ty)
         });

@@ -22,7 +22,7 @@ pub(super) fn head(cx: &Context<'_>) -> TokenStream {
         .iter()
         .filter(|field| field.options.added.is_none())
         .collect();
-    // Each type through its gate, so that a type that can't be shared is one error, of `X`.
+    // Each type by its vetted alias, so that a type that can't be shared is one error, of `X`.
     let declared = required.iter().map(|field| {
         let (docs, vis, name, ty) = (&field.docs, field.vis, field.ident(), cx.names.type_of(field));
         quote!(#(#docs)* #vis #name: #ty)
@@ -43,8 +43,8 @@ pub(super) fn head(cx: &Context<'_>) -> TokenStream {
     }
     let documented = required.iter().map(|field| {
         let (docs, vis, name, ty) = (&field.docs, field.vis, field.ident(), field.ty);
-        let gated = cx.names.type_of(field);
-        quote!(#[cfg(doc)] #(#docs)* #vis #name: #ty, #[cfg(not(doc))] #vis #name: #gated)
+        let vetted = cx.names.type_of(field);
+        quote!(#[cfg(doc)] #(#docs)* #vis #name: #ty, #[cfg(not(doc))] #vis #name: #vetted)
     });
     let expansion = super::expand(&input, BTreeMap::new());
     quote! {

@@ -27,10 +27,10 @@ use crate::ast::Input;
 
 /// The output for an input that broke no rule, or only the rules of what its fields may be.
 ///
-/// A refused field's gate holds its error.
+/// A refused field's vetted alias holds its error.
 pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) -> TokenStream {
     let cx = Context::new(input, refusals);
-    let gates = input.fields().filter_map(|field| cx.names.gate(field));
+    let vetted = input.fields().filter_map(|field| cx.names.vetted_alias(field));
     let definitions = twin::definitions(&cx);
     let shared_abi = twin::shared_abi(&cx);
     let (views, accessors) = access::expand(&cx);
@@ -41,7 +41,7 @@ pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) 
     let (types, tags) = (cx.alias_of_all_types(), enums::tag_constants(&cx));
     let head = input.is_extensible().then(|| extensible::head(&cx));
     quote! {
-        #(#gates)*
+        #(#vetted)*
         #tags
         #definitions
         #head

@@ -1,4 +1,4 @@
-//! Every generated name, and the paths to the library; a field's type, through its gate.
+//! Every generated name, and the paths to the library; a field's type, by its vetted alias.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(crate) struct Names {
     krate: Path,
     /// The errors of fields that were refused, by their numbers.
     refusals: BTreeMap<usize, TokenStream>,
-    /// The parameters, which a gate's constant can't name.
+    /// The parameters, which the constant of a vetted alias can't name.
     params: Vec<Ident>,
 }
 
@@ -118,7 +118,7 @@ impl Names {
         self.abi_named(field, &self.type_of(field))
     }
 
-    /// The same for rustdoc, without the gate.
+    /// The same for rustdoc, without the alias.
     pub(crate) fn abi_in_docs(&self, field: &Field<'_>) -> TokenStream {
         self.abi_named(field, &field.written.to_token_stream())
     }
@@ -132,9 +132,9 @@ impl Names {
         quote_spanned!(span=> <#ty as #krate::SharedAbi>::Abi)
     }
 
-    /// The type of a field, through its gate if it has one.
+    /// The type of a field, by its vetted alias if it has one.
     pub(crate) fn type_of(&self, field: &Field<'_>) -> TokenStream {
-        if self.is_gated(field) {
+        if self.is_vetted(field) {
             let (x, number) = (&self.x, field.number);
             format_ident!("__{x}Field{number}", span = field.ty.span()).to_token_stream()
         } else {
@@ -142,7 +142,7 @@ impl Names {
         }
     }
 
-    pub(crate) fn is_gated(&self, field: &Field<'_>) -> bool {
+    pub(crate) fn is_vetted(&self, field: &Field<'_>) -> bool {
         if self.refusals.contains_key(&field.number) {
             return true;
         }
@@ -150,13 +150,13 @@ impl Names {
         is_doubtful(field.ty) && !self.params.iter().any(names_param)
     }
 
-    /// The gate of a field: an alias of its type, chosen by a constant that compiles only if the type can be
+    /// The vetted alias of a field: of its type, chosen by a constant that compiles only if the type can be
     /// shared.
     ///
     /// Everything else names the type through it. So where the type can't be shared, that constant is the one
     /// error: a type that depends on it is unknown to the compiler, which says no more of it.
-    pub(super) fn gate(&self, field: &Field<'_>) -> Option<TokenStream> {
-        if !self.is_gated(field) {
+    pub(super) fn vetted_alias(&self, field: &Field<'_>) -> Option<TokenStream> {
+        if !self.is_vetted(field) {
             return None;
         }
         let (ty, alias, private) = (field.ty, self.type_of(field), self.private());
@@ -164,7 +164,7 @@ impl Names {
             return Some(quote! {
                 #[doc(hidden)]
                 #[allow(dead_code, non_camel_case_types)]
-                type #alias = <::core::primitive::u8 as #private::Gate<{ #error false }>>::Out;
+                type #alias = <::core::primitive::u8 as #private::Vetted<{ #error false }>>::Out;
             });
         }
         let (words, leaf) = words::of(ty);
@@ -192,7 +192,7 @@ impl Names {
             };
             #[doc(hidden)]
             #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
-            type #alias = <#ty as #private::Gate<#refused>>::Out;
+            type #alias = <#ty as #private::Vetted<#refused>>::Out;
         })
     }
 }

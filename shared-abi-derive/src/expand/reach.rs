@@ -14,28 +14,28 @@ pub(super) fn node(cx: &Context<'_>) -> TokenStream {
         return quote!();
     }
     let (private, abi, by) = (cx.names.private(), cx.abi(), cx.by());
-    let (parts, _) = leads(cx);
+    let (edges, _) = leads(cx);
     quote! {
         static __SHARED_ABI_NODE: #private::Node = #private::Node {
             layout: <#by as #private::Describes<#abi>>::KNOWN,
-            parts: &[#(#parts),*],
+            edges: &[#(#edges),*],
             named: &[],
         };
     }
 }
 
-/// The value of `PART`.
-pub(super) fn part(cx: &Context<'_>) -> TokenStream {
+/// The value of `EDGE`.
+pub(super) fn edge(cx: &Context<'_>) -> TokenStream {
     let (krate, private) = (cx.names.krate(), cx.names.private());
     if cx.generics.params.is_empty() {
-        return quote!(#private::Part::to(&__SHARED_ABI_NODE));
+        return quote!(#private::Edge::to(&__SHARED_ABI_NODE));
     }
-    let (parts, named) = leads(cx);
+    let (edges, named) = leads(cx);
     quote! {
-        #private::Part::to(const {
+        #private::Edge::to(const {
             &#private::Node {
                 layout: <Self as #krate::InMemory>::KNOWN,
-                parts: const { &[#(#parts),*] },
+                edges: const { &[#(#edges),*] },
                 named: const { &[#(#named),*] },
             }
         })
@@ -45,17 +45,17 @@ pub(super) fn part(cx: &Context<'_>) -> TokenStream {
 /// The ways to the types of the fields, and of a generic type what its fields lead to by name only.
 fn leads(cx: &Context<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let krate = cx.names.krate();
-    let (mut parts, mut named) = (Vec::new(), Vec::new());
+    let (mut edges, mut named) = (Vec::new(), Vec::new());
     for field in cx.input.fields() {
         let abi = cx.names.abi_of(field);
         if !cx.generics.params.is_empty() && points_to_generic(field.ty) {
             let name = field.name();
-            named.push(quote!((#name, <#abi as #krate::InMemory>::TARGET)));
+            named.push(quote!((#name, <#abi as #krate::InMemory>::LEADS_TO)));
         } else {
-            parts.push(quote!(<#abi as #krate::InMemory>::PART));
+            edges.push(quote!(<#abi as #krate::InMemory>::EDGE));
         }
     }
-    (parts, named)
+    (edges, named)
 }
 
 /// Whether a type's tokens show a pointer to a type with arguments: of a generic type it may be the type itself,

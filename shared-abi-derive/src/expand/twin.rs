@@ -131,7 +131,7 @@ fn field_list(cx: &Context<'_>, fields: &[Field<'_>], style: Style, with_vis: bo
             let name = field.ident();
             quote!(#name:)
         });
-        if !cx.names.is_gated(field) {
+        if !cx.names.is_vetted(field) {
             return quote!(#(#docs)* #vis #name #abi);
         }
         let in_docs = cx.names.abi_in_docs(field);

@@ -8,7 +8,9 @@ const __EventField2Refused: ::core::primitive::bool = {
 };
 #[doc(hidden)]
 #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
-type __EventField2 = <Place as ::shared_abi::__private::Gate<__EventField2Refused>>::Out;
+type __EventField2 = <Place as ::shared_abi::__private::Vetted<
+    __EventField2Refused,
+>>::Out;
 #[doc(hidden)]
 #[allow(
     deprecated,
@@ -489,7 +491,7 @@ const _: () = {
         };
         const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Event";
-        const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
+        const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
         type Fields = __SharedAbiFields;
@@ -781,10 +783,10 @@ const _: () = {
     >(<Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN, 3usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN,
-        parts: &[
-            <u32 as ::shared_abi::InMemory>::PART,
-            <Str as ::shared_abi::InMemory>::PART,
-            <<__EventField2 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::PART,
+        edges: &[
+            <u32 as ::shared_abi::InMemory>::EDGE,
+            <Str as ::shared_abi::InMemory>::EDGE,
+            <<__EventField2 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::EDGE,
         ],
         named: &[],
     };

@@ -106,7 +106,7 @@ const _: () = {
         };
         const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Sample";
-        const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
+        const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
         type Fields = __SharedAbiFields;
@@ -129,10 +129,10 @@ const _: () = {
     };
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Sample as ::shared_abi::__private::Describes<Sample>>::KNOWN,
-        parts: &[
-            <u64 as ::shared_abi::InMemory>::PART,
-            <f32 as ::shared_abi::InMemory>::PART,
-            <u32 as ::shared_abi::InMemory>::PART,
+        edges: &[
+            <u64 as ::shared_abi::InMemory>::EDGE,
+            <f32 as ::shared_abi::InMemory>::EDGE,
+            <u32 as ::shared_abi::InMemory>::EDGE,
         ],
         named: &[],
     };

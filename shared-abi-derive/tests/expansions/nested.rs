@@ -8,7 +8,9 @@ const __OuterField1Refused: ::core::primitive::bool = {
 };
 #[doc(hidden)]
 #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
-type __OuterField1 = <Inner as ::shared_abi::__private::Gate<__OuterField1Refused>>::Out;
+type __OuterField1 = <Inner as ::shared_abi::__private::Vetted<
+    __OuterField1Refused,
+>>::Out;
 #[doc(hidden)]
 ///[`Outer`] as it stands in linear memory, the same on both sides.
 #[allow(
@@ -217,7 +219,7 @@ const _: () = {
         };
         const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Outer";
-        const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
+        const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
         type Fields = __SharedAbiFields;
@@ -394,9 +396,9 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
     >(<Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN, 1usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN,
-        parts: &[
-            <u64 as ::shared_abi::InMemory>::PART,
-            <<__OuterField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::PART,
+        edges: &[
+            <u64 as ::shared_abi::InMemory>::EDGE,
+            <<__OuterField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::EDGE,
         ],
         named: &[],
     };

@@ -11,7 +11,7 @@ const __NodeField1Refused: ::core::primitive::bool = {
 };
 #[doc(hidden)]
 #[allow(deprecated, dead_code, non_camel_case_types, unused_qualifications)]
-type __NodeField1 = <*mut Node as ::shared_abi::__private::Gate<
+type __NodeField1 = <*mut Node as ::shared_abi::__private::Vetted<
     __NodeField1Refused,
 >>::Out;
 ///[`Node`] as it stands in linear memory, the same on both sides.
@@ -207,7 +207,7 @@ const _: () = {
         };
         const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
         const NAME: &'static ::core::primitive::str = "Node";
-        const PART: ::shared_abi::__private::Part = ::shared_abi::__private::Part::to(
+        const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
         type Fields = __SharedAbiFields;
@@ -456,10 +456,10 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
     >(<NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN, 2usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN,
-        parts: &[
-            <u64 as ::shared_abi::InMemory>::PART,
-            <<__NodeField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::PART,
-            <<*const str as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::PART,
+        edges: &[
+            <u64 as ::shared_abi::InMemory>::EDGE,
+            <<__NodeField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::EDGE,
+            <<*const str as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::EDGE,
         ],
         named: &[],
     };

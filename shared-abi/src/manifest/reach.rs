@@ -1,7 +1,7 @@
 //! Which types a type reaches, inline or through its pointers.
 //!
 //! Types lead in circles: a node points to a node. Constants can't, but statics can name each other's addresses. So
-//! each type has a static [`Node`] and a constant [`Part`] that leads to it. A generic type can't have a static, and
+//! each type has a static [`Node`] and a constant [`Edge`] that leads to it. A generic type can't have a static, and
 //! has a constant node; where such a one points to another generic type it says so by name only, which
 //! [`Reachable::of`] then looks for.
 
@@ -18,8 +18,8 @@ pub struct Node {
     /// The type.
     pub layout: &'static Layout,
     /// What its fields hold and point to.
-    pub parts: &'static [Part],
-    /// Its fields that point to a type which is not among the parts, and the name of that.
+    pub edges: &'static [Edge],
+    /// Its fields that point to a type which is not among the edges, and the name of that.
     pub named: &'static [(&'static str, &'static str)],
 }
 
@@ -28,9 +28,9 @@ pub struct Node {
 /// The compiler looks at all that a constant leads to, and a circle would have no end. It doesn't look into a
 /// `MaybeUninit`.
 #[derive(Clone, Copy)]
-pub struct Part(MaybeUninit<Option<&'static Node>>);
+pub struct Edge(MaybeUninit<Option<&'static Node>>);
 
-impl Part {
+impl Edge {
     /// Nowhere.
     pub const NONE: Self = Self(MaybeUninit::new(None));
 
@@ -72,14 +72,14 @@ pub trait Types {
 /// A type that is named, or several.
 pub enum Listed {
     /// One.
-    Type(Part),
+    Type(Edge),
     /// Several.
     Tuple(&'static [Self]),
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: SharedAbi> Types for T {
-    const LISTED: Listed = Listed::Type(<T::Abi as InMemory>::PART);
+    const LISTED: Listed = Listed::Type(<T::Abi as InMemory>::EDGE);
 }
 
 macro_rules! tuples {
@@ -152,7 +152,7 @@ impl Reachable {
         found.take_listed(listed);
         let mut next = 0;
         while let Some(node) = found.nodes[next] {
-            found.take_all(node.parts);
+            found.take_all(node.edges);
             next += 1;
         }
         found.assert_complete();
@@ -170,7 +170,7 @@ impl Reachable {
         let mut i = 0;
         while i < listed.len() {
             match &listed[i] {
-                Listed::Type(part) => self.take(*part),
+                Listed::Type(edge) => self.take(*edge),
                 Listed::Tuple(listed) => self.take_listed(listed),
             }
             i += 1;
@@ -178,17 +178,17 @@ impl Reachable {
     }
 
     #[track_caller]
-    const fn take_all(&mut self, parts: &[Part]) {
+    const fn take_all(&mut self, edges: &[Edge]) {
         let mut i = 0;
-        while i < parts.len() {
-            self.take(parts[i]);
+        while i < edges.len() {
+            self.take(edges[i]);
             i += 1;
         }
     }
 
     #[track_caller]
-    const fn take(&mut self, part: Part) {
-        let Some(node) = part.node() else { return };
+    const fn take(&mut self, edge: Edge) {
+        let Some(node) = edge.node() else { return };
         let layout = node.layout;
         if let Some(there) = self.find(layout.name) {
             if Differences::new(there, layout).next().is_some() {

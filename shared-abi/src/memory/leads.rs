@@ -10,24 +10,24 @@ use crate::pointer::Slot;
 /// Where the accessor of a field of type `T` leads.
 pub trait Leads<T: InMemory> {
     /// What it returns.
-    type Access<'m>;
+    type Accessed<'m>;
 
     /// What it returns when its struct is writable.
-    type AccessMut<'m>;
+    type AccessedMut<'m>;
 
     /// Follows the field.
-    fn access<'m>(view: View<'m, T>, site: &'static Site) -> Self::Access<'m>;
+    fn access<'m>(view: View<'m, T>, site: &'static Site) -> Self::Accessed<'m>;
 
     /// Follows the field, for writing.
-    fn access_mut<'m>(view: ViewMut<'m, T>, site: &'static Site) -> Self::AccessMut<'m>;
+    fn access_mut<'m>(view: ViewMut<'m, T>, site: &'static Site) -> Self::AccessedMut<'m>;
 }
 
 /// To the field's own value.
 pub enum Here {}
 
 impl<T: InMemory> Leads<T> for Here {
-    type Access<'m> = T::Ref<'m>;
-    type AccessMut<'m> = T::Mut<'m>;
+    type Accessed<'m> = T::Ref<'m>;
+    type AccessedMut<'m> = T::Mut<'m>;
 
     #[inline]
     fn access<'m>(view: View<'m, T>, _: &'static Site) -> T::Ref<'m> {
@@ -44,26 +44,26 @@ impl<T: InMemory> Leads<T> for Here {
 pub enum There {}
 
 impl<T: InMemory + Slot> Leads<T> for There {
-    type Access<'m> = T::Target<'m>;
-    type AccessMut<'m> = T::TargetMut<'m>;
+    type Accessed<'m> = T::Followed<'m>;
+    type AccessedMut<'m> = T::FollowedMut<'m>;
 
     #[inline]
-    fn access<'m>(view: View<'m, T>, site: &'static Site) -> T::Target<'m> {
+    fn access<'m>(view: View<'m, T>, site: &'static Site) -> T::Followed<'m> {
         Slot::follow(*view, view.memory(), view.own_offset(), site)
     }
 
     #[inline]
-    fn access_mut<'m>(view: ViewMut<'m, T>, site: &'static Site) -> T::TargetMut<'m> {
+    fn access_mut<'m>(view: ViewMut<'m, T>, site: &'static Site) -> T::FollowedMut<'m> {
         let (slot, at) = (*view, view.own_offset());
         Slot::follow_mut(slot, view.into_memory(), at, site)
     }
 }
 
 /// What the accessor of a field of type `T` returns: for a pointer, what it points to.
-pub type Accessed<'m, T> = <<T as InMemory>::Leads as Leads<T>>::Access<'m>;
+pub type Accessed<'m, T> = <<T as InMemory>::Leads as Leads<T>>::Accessed<'m>;
 
 /// What it returns when its struct is writable.
-pub type AccessedMut<'m, T> = <<T as InMemory>::Leads as Leads<T>>::AccessMut<'m>;
+pub type AccessedMut<'m, T> = <<T as InMemory>::Leads as Leads<T>>::AccessedMut<'m>;
 
 impl<'m, T: InMemory> View<'m, T> {
     /// What the accessor of a field with this value returns; for the derive.

@@ -170,7 +170,7 @@ impl<'m, H: InMemory> HeadView<'m, H> {
             return Ok(None);
         }
         let range = Range::behind::<F>(self.memory.bytes(), self.offset, field.offset, site)?;
-        self.memory.copied(range).map(Some)
+        range.read(self.memory.bytes()).map(Some)
     }
 }
 

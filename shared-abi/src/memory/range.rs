@@ -4,7 +4,7 @@ use shared_abi_model::Text;
 
 use super::error::{Access, AccessError, Site, Target};
 use super::size::Size;
-use crate::abi::{InMemory, validate_elements};
+use crate::abi::{InMemory, validate_elements, value_of};
 use crate::invalid::Invalid;
 
 /// Bytes of the largest linear memory: its offsets are of 32 bits, however many bytes the host has.
@@ -83,17 +83,20 @@ impl Range {
     #[inline]
     pub(super) fn check_borrow<T: InMemory>(self, memory: &[u8]) -> Access<usize> {
         let start = self.locate::<T>(memory.len(), memory.as_ptr().addr())?;
-        self.valid::<T>(memory, start)
+        match validate::<T>(memory, start, self.len) {
+            Ok(()) => Ok(start),
+            Err(invalid) => Err(self.invalid::<T>(invalid)),
+        }
     }
 
-    /// Where the `T`s start in `memory`, if they may be copied; the host's bytes need no alignment.
+    /// A copy of the `T` in `memory`; the host's bytes need no alignment.
     ///
     /// # Errors
     /// If the range isn't one of `memory`, or if the bytes are invalid for a `T`.
     #[inline]
-    pub(super) fn check_read<T: InMemory>(self, memory: &[u8]) -> Access<usize> {
+    pub(super) fn read<T: InMemory>(self, memory: &[u8]) -> Access<T> {
         let start = self.locate::<T>(memory.len(), 0)?;
-        self.valid::<T>(memory, start)
+        value_of(&memory[start..start + size_of::<T>()]).map_err(|invalid| self.invalid::<T>(invalid))
     }
 
     /// Where `T`s may be written in `memory`, whatever stands there; the host's bytes need no alignment.
@@ -125,18 +128,10 @@ impl Range {
         Ok(self.offset as usize)
     }
 
-    /// `start` again, if the bytes of the `T`s that are there are valid.
-    #[inline]
-    fn valid<T: InMemory>(self, memory: &[u8], start: usize) -> Access<usize> {
-        match validate::<T>(memory, start, self.len) {
-            Ok(()) => Ok(start),
-            Err(invalid) => Err(AccessError::invalid::<T>(
-                self.offset,
-                self.len,
-                self.site,
-                invalid,
-            )),
-        }
+    /// The error of bytes that are invalid for a `T`.
+    #[cold]
+    fn invalid<T: InMemory>(self, invalid: Invalid) -> AccessError {
+        AccessError::invalid::<T>(self.offset, self.len, self.site, invalid)
     }
 }
 

@@ -83,16 +83,7 @@ impl<'m> LinearMemory<'m> {
     /// If the pointer is null, out of bounds or misaligned, or if the bytes are invalid for a `T`.
     #[inline]
     pub fn read<T: AbiType>(self, pointer: impl ToPtr<T>) -> Access<T> {
-        self.copied(Range::one(pointer.to_offset(), None))
-    }
-
-    /// A copy of the `T` in this range.
-    #[inline]
-    pub(super) fn copied<T: InMemory>(self, range: Range) -> Access<T> {
-        let start = range.check_read::<T>(self.bytes())?;
-        // SAFETY: `check_read` found `size_of::<T>()` bytes at `start` inside of `bytes`, and that they are valid for a
-        // `T`. An `AbiType` owns nothing, so that a second copy of it is sound.
-        Ok(unsafe { self.bytes().as_ptr().add(start).cast::<T>().read_unaligned() })
+        Range::one(pointer.to_offset(), None).read(self.bytes())
     }
 
     /// The text in this range.

@@ -8,17 +8,21 @@ use crate::memory::{Access, CheckedSlice, LinearMemory, LinearMemoryMut, Resolve
 /// `at` is the offset at which the slot itself stands.
 pub trait Slot: Copy {
     /// What it leads to, for reading.
-    type Target<'m>;
+    type Followed<'m>;
 
     /// What it leads to, for writing where the slot allows that.
-    type TargetMut<'m>;
+    type FollowedMut<'m>;
 
     /// Follows the slot.
-    fn follow<'m>(self, memory: LinearMemory<'m>, at: u32, site: &'static Site) -> Self::Target<'m>;
+    fn follow<'m>(self, memory: LinearMemory<'m>, at: u32, site: &'static Site) -> Self::Followed<'m>;
 
     /// Follows the slot, for writing where it allows that.
-    fn follow_mut<'m>(self, memory: LinearMemoryMut<'m>, at: u32, site: &'static Site)
-    -> Self::TargetMut<'m>;
+    fn follow_mut<'m>(
+        self,
+        memory: LinearMemoryMut<'m>,
+        at: u32,
+        site: &'static Site,
+    ) -> Self::FollowedMut<'m>;
 }
 
 /// All that makes a slot of a type: comparison by value, `SharedAbi`, `InMemory` and `Slot`.
@@ -126,15 +130,15 @@ macro_rules! named {
         $crate::pointer::slot::named!($name, many $target);
     };
     () => {
-        const PART: $crate::manifest::Part = $crate::manifest::Part::NONE;
-        const TARGET: &'static str = "";
+        const EDGE: $crate::manifest::Edge = $crate::manifest::Edge::NONE;
+        const LEADS_TO: &'static str = "";
         type Size = $crate::memory::FixedSize;
     };
     ($name:literal, $target:ident) => {
         const NAME: &'static str =
             const { &$crate::__private::Text::applied($name, &[$target::NAME]) }.name();
-        const PART: $crate::manifest::Part = $target::PART;
-        const TARGET: &'static str = $target::TARGET;
+        const EDGE: $crate::manifest::Edge = $target::EDGE;
+        const LEADS_TO: &'static str = $target::LEADS_TO;
     };
 }
 pub(crate) use named;
@@ -142,9 +146,9 @@ pub(crate) use named;
 /// The items of `Slot`, by where the slot leads.
 macro_rules! followed {
     (nothing) => {
-        type Target<'m> = Self;
+        type Followed<'m> = Self;
         $crate::pointer::slot::followed!(follow, (slot, _memory, _at, _site) => slot);
-        type TargetMut<'m> = Self;
+        type FollowedMut<'m> = Self;
         $crate::pointer::slot::followed!(follow_mut, (slot, _memory, _at, _site) => slot);
     };
     (function $function:ident) => {
@@ -156,7 +160,7 @@ macro_rules! followed {
     };
     (one_mut $target:ident) => {
         $crate::pointer::slot::followed!(to_one $target);
-        type TargetMut<'m> = $crate::pointer::slot::OneMut<'m, $target>;
+        type FollowedMut<'m> = $crate::pointer::slot::OneMut<'m, $target>;
         $crate::pointer::slot::followed!(follow_mut, (slot, memory, at, site) => {
             $crate::pointer::slot::one_mut::<$target>(memory, slot.leads_to(at), site)
         });
@@ -167,32 +171,32 @@ macro_rules! followed {
     };
     (many_mut $target:ident) => {
         $crate::pointer::slot::followed!(to_many $target);
-        type TargetMut<'m> = $crate::memory::Access<$target::SliceMut<'m>>;
+        type FollowedMut<'m> = $crate::memory::Access<$target::SliceMut<'m>>;
         $crate::pointer::slot::followed!(follow_mut, (slot, memory, _at, site) => {
             $crate::pointer::slot::many_mut::<$target>(memory, slot.key(), site)
         });
     };
     (text) => {
-        type Target<'m> = $crate::memory::Access<&'m str>;
+        type Followed<'m> = $crate::memory::Access<&'m str>;
         $crate::pointer::slot::followed!(follow, (slot, memory, _at, site) => {
             memory.text(slot.key(), Some(site))
         });
         $crate::pointer::slot::followed!(read_only);
     };
     (to_one $target:ident) => {
-        type Target<'m> = $crate::pointer::slot::One<'m, $target>;
+        type Followed<'m> = $crate::pointer::slot::One<'m, $target>;
         $crate::pointer::slot::followed!(follow, (slot, memory, at, site) => {
             $crate::pointer::slot::one::<$target>(memory, slot.leads_to(at), site)
         });
     };
     (to_many $target:ident) => {
-        type Target<'m> = $crate::memory::Access<$target::SliceRef<'m>>;
+        type Followed<'m> = $crate::memory::Access<$target::SliceRef<'m>>;
         $crate::pointer::slot::followed!(follow, (slot, memory, _at, site) => {
             $crate::pointer::slot::many::<$target>(memory, slot.key(), site)
         });
     };
     (read_only) => {
-        type TargetMut<'m> = Self::Target<'m>;
+        type FollowedMut<'m> = Self::Followed<'m>;
         $crate::pointer::slot::followed!(follow_mut, (slot, memory, at, site) => {
             $crate::pointer::Slot::follow(slot, memory.into_shared(), at, site)
         });
@@ -204,7 +208,7 @@ macro_rules! followed {
             $memory: $crate::memory::LinearMemory<'m>,
             $at: u32,
             $site: &'static $crate::memory::Site,
-        ) -> Self::Target<'m> {
+        ) -> Self::Followed<'m> {
             let $slot = self;
             $body
         }
@@ -216,7 +220,7 @@ macro_rules! followed {
             $memory: $crate::memory::LinearMemoryMut<'m>,
             $at: u32,
             $site: &'static $crate::memory::Site,
-        ) -> Self::TargetMut<'m> {
+        ) -> Self::FollowedMut<'m> {
             let $slot = self;
             $body
         }
