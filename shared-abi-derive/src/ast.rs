@@ -341,6 +341,27 @@ pub(crate) fn target(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// The name of what a handle is of, where the tokens of a field say it: in `Handle<files::File>`, in an array of these, and
+/// behind a pointer.
+///
+/// It can be any type of the host's, so that no trait could tell its name.
+pub(crate) fn handle_of(ty: &Type) -> Option<&Ident> {
+    let ty = peel(ty);
+    match (ty, slot(ty)) {
+        (Type::Array(array), _) => handle_of(&array.elem),
+        (Type::Slice(slice), _) => handle_of(&slice.elem),
+        (Type::Ptr(pointer), _) => handle_of(&pointer.elem),
+        (_, Some((Slot::Handle, Some(object)))) => match peel(object) {
+            Type::Path(object) if object.qself.is_none() => {
+                let last = object.path.segments.last()?;
+                last.arguments.is_none().then_some(&last.ident)
+            }
+            _ => None,
+        },
+        _ => handle_of(target(ty)?),
+    }
+}
+
 /// Whether a type's tokens leave open whether it can be shared, or could mean another type when they are read again: a
 /// length may be what a macro expands to.
 pub(crate) fn is_doubtful(ty: &Type) -> bool {
@@ -397,7 +418,10 @@ pub(crate) fn calls_macro(tokens: TokenStream) -> bool {
 }
 
 /// Tokens that hold an identifier anywhere.
-pub(crate) fn mentions(tokens: TokenStream, ident: &Ident) -> bool {
+pub(crate) fn mentions<I: ?Sized>(tokens: TokenStream, ident: &I) -> bool
+where
+    Ident: PartialEq<I>,
+{
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(found) => found == *ident,
         TokenTree::Group(group) => mentions(group.stream(), ident),

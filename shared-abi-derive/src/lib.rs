@@ -16,6 +16,7 @@ mod expansions;
 mod export;
 mod fallback;
 mod lock;
+mod own_name;
 mod valid;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,7 +66,8 @@ use export::Exports;
 /// The front page of the `shared-abi` crate says what the generated types are.
 #[proc_macro_derive(SharedAbi, attributes(shared_abi))]
 pub fn derive_shared_abi(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
+    let mut input = parse_macro_input!(input as DeriveInput);
+    own_name::write_out(&mut input);
     derive(&input).into()
 }
 

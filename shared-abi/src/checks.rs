@@ -81,6 +81,19 @@ impl Checks {
         Field::new(name, Type::new(layout.name), layout.size, layout.align).written(ty)
     }
 
+    /// The name of `T`, a `Handle`, several or a pointer to one, with what it is of.
+    #[must_use]
+    pub const fn handle<T: InMemory>(object: &str) -> Text {
+        Type::new(T::KNOWN.name).with_object(object)
+    }
+
+    /// The same field, whose type has this name.
+    #[must_use]
+    pub const fn of_handle(name: &'static Text, mut field: Field) -> Field {
+        field.ty = Type::new(name.name());
+        field
+    }
+
     /// A field before it has a place, whose type has the name of a number, `bool`, `char` or `PhantomData`.
     ///
     /// Such a field has no other assertion that it is no type which gains fields.

@@ -271,6 +271,104 @@ fn slots_stay_as_they_are() {
     }
 }
 
+/// What a handle is of can be any type of the host's: its name is that in the source, where one stands there.
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Handles<T> {
+    file: Handle<crate::File>,
+    several: [[Handle<r#File>; 2]; 3],
+    leading: PtrMut<Handle<File>>,
+    native: *mut [Handle<File>; 2],
+    slice: *const [Handle<File>],
+    of_parameter: Handle<T>,
+    of_object: Handle<dyn Fn()>,
+    of_generic: Handle<Vec<u8>>,
+    of_array: Handle<[File]>,
+    alias: Alias,
+}
+
+type Alias = Handle<File>;
+
+#[test]
+fn fields_say_what_a_handle_is_of() {
+    let types = layout_of::<Handles<u8>>()
+        .fields
+        .iter()
+        .map(|field| field.ty.as_str());
+    assert_eq!(
+        types.collect::<Vec<_>>(),
+        [
+            "Handle<File>",
+            "[[Handle<File>; 2]; 3]",
+            "PtrMut<Handle<File>>",
+            "PtrMut<[Handle<File>; 2]>",
+            "Slice<Handle<File>>",
+            "Handle",
+            "Handle",
+            "Handle",
+            "Handle",
+            "Handle",
+        ]
+    );
+}
+
+/// A struct, an enum and a union may call themselves `Self`, wherever a type can stand.
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Own {
+    next: *mut Self,
+    bytes: [u8; Self::LEN],
+    compare: Option<extern "C" fn(*const Self) -> bool>,
+}
+
+impl Own {
+    const LEN: usize = 4;
+}
+
+#[derive(SharedAbi)]
+#[repr(C)]
+struct OwnGeneric<T> {
+    value: *const T,
+    next: *const [Self],
+    marker: PhantomData<Self>,
+}
+
+#[derive(SharedAbi)]
+#[repr(C, u32)]
+#[allow(dead_code)]
+enum OwnEnum {
+    Leaf(u32),
+    Inner { left: Ptr<Self>, of: Handle<Self> },
+}
+
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+union OwnUnion {
+    number: u32,
+    next: Ptr<Self>,
+}
+
+#[test]
+fn a_type_may_call_itself_self() {
+    fn types<T: SharedAbi>() -> Vec<&'static str> {
+        let fields = layout_of::<T>().fields.iter();
+        fields.map(|field| field.ty.as_str()).collect()
+    }
+    assert_eq!(
+        types::<Own>(),
+        ["PtrMut<Own>", "[u8; 4]", "FnPtr<fn(Ptr<Own>) -> bool>"]
+    );
+    assert_eq!(
+        types::<OwnGeneric<u8>>(),
+        ["Ptr<u8>", "Slice<OwnGeneric<u8>>", "PhantomData"]
+    );
+    assert_eq!(
+        types::<OwnEnum>(),
+        ["u32", "u32", "Ptr<OwnEnum>", "Handle<OwnEnum>"]
+    );
+    assert_eq!(types::<OwnUnion>(), ["u32", "Ptr<OwnUnion>"]);
+}
+
 /// A parameter behind a slot, and in a marker.
 #[derive(SharedAbi)]
 #[repr(C)]

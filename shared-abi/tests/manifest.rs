@@ -117,7 +117,7 @@ fn a_type_is_named_with_its_arguments() {
     assert_eq!(layout_of::<*const [u32; 4]>().name, "Ptr<[u32; 4]>");
     assert_eq!(layout_of::<*mut [Ptr32<u8>]>().name, "SliceMut<Ptr32<u8>>");
     assert_eq!(layout_of::<Node>().fields[1].ty, "PtrMut<Node>");
-    assert_eq!(layout_of::<Other>().fields[3].ty, "Handle");
+    assert_eq!(layout_of::<Other>().fields[3].ty, "Handle<String>");
 }
 
 #[test]

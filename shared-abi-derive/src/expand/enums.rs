@@ -1,6 +1,6 @@
 //! What is different for enums: a tag, then a union of payloads.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::ext::IdentExt as _;
@@ -8,6 +8,7 @@ use syn::ext::IdentExt as _;
 use super::context::{Context, Twin};
 use super::place;
 use crate::ast::{Body, Style, Variant};
+use crate::own_name;
 
 /// The integer of the tag. The `repr` means the compiler's own, whatever else goes by that name.
 pub(super) fn int(cx: &Context<'_>) -> TokenStream {
@@ -132,19 +133,7 @@ pub(super) fn tag_constants(cx: &Context<'_>) -> TokenStream {
 
 /// The user's expression for a discriminant, in which `Self` means the user's enum wherever it stands.
 pub(super) fn discriminant(cx: &Context<'_>, value: &Expr) -> TokenStream {
-    fn replace(tokens: TokenStream, x: &Ident) -> TokenStream {
-        let replaced = tokens.into_iter().map(|token| match token {
-            TokenTree::Ident(ident) if ident == "Self" => TokenTree::Ident(x.clone()),
-            TokenTree::Group(group) => {
-                let mut new = Group::new(group.delimiter(), replace(group.stream(), x));
-                new.set_span(group.span());
-                TokenTree::Group(new)
-            }
-            token => token,
-        });
-        replaced.collect()
-    }
-    replace(value.to_token_stream(), cx.input.ident)
+    own_name::named(value.to_token_stream(), cx.input.ident, None)
 }
 
 /// Whether a value can be cast to its tag. Of an enum without fields it can, but for variants like `A() = 1`.

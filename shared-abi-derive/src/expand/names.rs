@@ -142,6 +142,11 @@ impl Names {
         }
     }
 
+    /// Whether this is one of the type's parameters.
+    pub(super) fn is_param(&self, name: &Ident) -> bool {
+        self.params.contains(name)
+    }
+
     pub(crate) fn is_vetted(&self, field: &Field<'_>) -> bool {
         if self.refusals.contains_key(&field.number) {
             return true;

@@ -12,7 +12,7 @@ pub use scalar::Scalar;
 pub use signature::{Arguments, Signature};
 pub use slot::{Leads, Slot};
 
-use crate::text::same;
+use crate::text::{Text, same};
 
 /// How deep types may be nested. Nobody writes deeper ones, and a reader needs no more than this many steps down.
 const MOST_NESTED: usize = 64;
@@ -231,6 +231,34 @@ impl<'a> Type<'a> {
         }
     }
 
+    /// The text of the same type, the first `Handle` in which it doesn't say of what being one of `object`.
+    ///
+    /// ```
+    /// use shared_abi_model::{Text, Type};
+    ///
+    /// const TEXT: Text = Type::new("Ptr<[Handle; 4]>").with_object("File");
+    /// assert_eq!(TEXT.name(), "Ptr<[Handle<File>; 4]>");
+    /// ```
+    #[must_use]
+    pub const fn with_object(self, object: &str) -> Text {
+        let bytes = self.text.as_bytes();
+        let mut end = 0;
+        while end <= bytes.len() {
+            let is_whole = end == bytes.len() || matches!(bytes[end], b'>' | b']' | b')' | b';' | b',');
+            if is_whole && is_word_before(bytes, end, b"Handle") {
+                let (before, behind) = self.text.split_at(end);
+                return Text::new()
+                    .text(before)
+                    .text("<")
+                    .text(object)
+                    .text(">")
+                    .text(behind);
+            }
+            end += 1;
+        }
+        Text::new().text(self.text)
+    }
+
     /// Whether the two are the same as far as both are known: `FnPtr` and `Handle`, as version 1 wrote them, may be of
     /// anything.
     ///
@@ -368,6 +396,27 @@ mod tests {
 
     fn shape(text: &str) -> Shape<'_> {
         Type::parse(text).unwrap_or_else(|| panic!("{text}")).shape()
+    }
+
+    #[test]
+    fn a_handle_is_told_what_it_is_of_once() {
+        let with = |ty| std::string::String::from(Type::new(ty).with_object("File").name());
+        for (ty, expected) in [
+            ("Handle", "Handle<File>"),
+            ("PtrMut<Handle>", "PtrMut<Handle<File>>"),
+            ("Slice<[[Handle; 2]; 3]>", "Slice<[[Handle<File>; 2]; 3]>"),
+            (
+                "FnPtr<fn(u8, Handle) -> Handle>",
+                "FnPtr<fn(u8, Handle<File>) -> Handle>",
+            ),
+            // A type of one's own, and a name that only ends so.
+            ("Handle<Door>", "Handle<Door>"),
+            ("[MyHandle; 2]", "[MyHandle; 2]"),
+            ("u32", "u32"),
+            ("", ""),
+        ] {
+            assert_eq!(with(ty), expected);
+        }
     }
 
     #[test]
