@@ -82,6 +82,21 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "its place is known",
         ),
         (
+            "a size that is called fixed",
+            "mod fake {\n\
+                 pub use shared_abi::*;\n\
+                 pub trait Size { const IS_FIXED: bool; }\n\
+                 impl<T> Size for T { const IS_FIXED: bool = true; }\n\
+                 pub mod __private { pub use shared_abi::__private::*; pub use super::Size; }\n\
+             }\n\
+             #[derive(Clone, Copy, SharedAbi)] #[repr(C)] #[shared_abi(extensible)] struct Grows { a: u32 }\n\
+             #[derive(Clone, Copy, SharedAbi)] #[repr(C)] #[shared_abi(crate = \"crate::fake\")]\n\
+             struct X { grows: Grows, b: u32 }\n\
+             fn main() {}"
+                .to_owned(),
+            "whose size differs from guest to guest",
+        ),
+        (
             "a description of a native type",
             plain("struct Native(*mut u8);\nimpl Derived for Native { type By = u8; }\nimpl Describes<u8> for Native {}"),
             "requires an `unsafe impl` declaration",
