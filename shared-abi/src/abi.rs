@@ -56,7 +56,7 @@ pub unsafe trait SharedAbi: Sized {
     /// The form of this value that stands in linear memory. For [guest code](crate#guest-code).
     #[inline]
     fn into_abi(self) -> Self::Abi {
-        const { Self::FORM.identity() }.0(self)
+        const { Self::FORM.conversions() }.0(self)
     }
 
     /// The guest's own form of a value from linear memory. For [guest code](crate#guest-code).
@@ -68,7 +68,8 @@ pub unsafe trait SharedAbi: Sized {
     /// If a [`FnPtr`](crate::FnPtr) is null and the field is no `Option`.
     #[inline]
     unsafe fn from_abi(abi: Self::Abi) -> Self {
-        const { Self::FORM.identity() }.1(abi)
+        // SAFETY: the caller's promise.
+        unsafe { const { Self::FORM.conversions() }.1(abi) }
     }
 }
 

@@ -10,17 +10,6 @@ pub struct Select<const B: bool>;
 pub unsafe trait Choose {
     /// The chosen type.
     type Out<A, B>;
-
-    /// Maps `value` by the function that belongs to the choice.
-    fn map<V, A, B>(value: V, first: impl FnOnce(V) -> A, second: impl FnOnce(V) -> B) -> Self::Out<A, B>;
-
-    /// Maps the chosen type back: the first is the result itself, the second is mapped by `second`.
-    ///
-    /// It is no closure, so that nobody else can call it without a promise of their own.
-    ///
-    /// # Safety
-    /// What `second` asks for holds of `value`, if the second type is the chosen one.
-    unsafe fn unmap<A, B>(value: Self::Out<A, B>, second: unsafe fn(B) -> A) -> A;
 }
 
 /// How the type `A` came to be the form of `T` in memory: by being `T` itself, or by being made for it.
@@ -29,12 +18,12 @@ pub unsafe trait Choose {
 /// business, so that no path to another crate (`crate = "…"`) can choose another type.
 pub struct Form<T, A> {
     own: bool,
-    /// There and back, of a type without conversions of its own.
-    identity: Option<Identity<T, A>>,
+    /// There and back, of a derived type or a number; `None` if `SharedAbi` is implemented with conversions.
+    conversions: Option<Conversions<T, A>>,
 }
 
-/// From a type to its form in memory, and back, where that is the type itself.
-type Identity<T, A> = (fn(T) -> A, fn(A) -> T);
+/// From a type to its form in memory, and back. The latter is `unsafe` as `SharedAbi::from_abi` is.
+type Conversions<T, A> = (fn(T) -> A, unsafe fn(A) -> T);
 
 impl<T> Form<T, T> {
     /// `T` is its own.
@@ -42,7 +31,7 @@ impl<T> Form<T, T> {
     pub const fn own() -> Self {
         Self {
             own: true,
-            identity: Some((core::convert::identity, core::convert::identity)),
+            conversions: Some((core::convert::identity, core::convert::identity)),
         }
     }
 }
@@ -51,7 +40,10 @@ impl<T, A: TwinOf<T>> Form<T, A> {
     /// `A` is the twin of `T`.
     #[must_use]
     pub const fn twin() -> Self {
-        Self::slot()
+        Self {
+            own: false,
+            conversions: Some((A::of, A::into_native)),
+        }
     }
 }
 
@@ -60,24 +52,24 @@ impl<T, A> Form<T, A> {
     pub(crate) const fn slot() -> Self {
         Self {
             own: false,
-            identity: None,
+            conversions: None,
         }
     }
 
     pub(crate) const fn of_array<const N: usize>(self) -> Form<[T; N], [A; N]> {
         Form {
             own: self.own,
-            identity: None,
+            conversions: None,
         }
     }
 
     /// There and back.
     ///
     /// # Panics
-    /// Of a type with conversions of its own.
-    pub(crate) const fn identity(self) -> Identity<T, A> {
-        self.identity
-            .expect("a type that isn't its own form in memory has conversions")
+    /// If `SharedAbi` is implemented with conversions.
+    pub(crate) const fn conversions(self) -> Conversions<T, A> {
+        self.conversions
+            .expect("who has no conversions in `FORM` implements them")
     }
 
     /// Whether `A` is `T` itself.
@@ -98,7 +90,16 @@ impl<T, A> Copy for Form<T, A> {}
 ///
 /// # Safety
 /// The fields of `Self` are those of `T`, each in its form in memory.
-pub unsafe trait TwinOf<T> {}
+pub unsafe trait TwinOf<T>: Sized {
+    /// As [`SharedAbi::into_abi`](crate::SharedAbi::into_abi), field by field.
+    fn of(native: T) -> Self;
+
+    /// As [`SharedAbi::from_abi`](crate::SharedAbi::from_abi), field by field.
+    ///
+    /// # Safety
+    /// The same.
+    unsafe fn into_native(self) -> T;
+}
 
 impl Select<false> {
     /// The form of a type that is its own.
@@ -137,32 +138,11 @@ pub type Twin = Select<true>;
 // SAFETY: it is that type, and chooses by its constant.
 unsafe impl Choose for Select<false> {
     type Out<A, B> = A;
-
-    #[inline]
-    fn map<V, A, B>(value: V, first: impl FnOnce(V) -> A, _: impl FnOnce(V) -> B) -> A {
-        first(value)
-    }
-
-    #[inline]
-    unsafe fn unmap<A, B>(value: A, _: unsafe fn(B) -> A) -> A {
-        value
-    }
 }
 
 // SAFETY: it is that type, and chooses by its constant.
 unsafe impl Choose for Select<true> {
     type Out<A, B> = B;
-
-    #[inline]
-    fn map<V, A, B>(value: V, _: impl FnOnce(V) -> A, second: impl FnOnce(V) -> B) -> B {
-        second(value)
-    }
-
-    #[inline]
-    unsafe fn unmap<A, B>(value: B, second: unsafe fn(B) -> A) -> A {
-        // SAFETY: the caller's promise.
-        unsafe { second(value) }
-    }
 }
 
 /// A type's form in memory by a choice `C`: the type, or its twin.

@@ -184,27 +184,17 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
         Twin::Yes => quote!(#private::Form::twin()),
         Twin::ByType => quote!(<#choice>::form()),
     };
-    let conversions = (cx.twin != Twin::No).then(|| {
-        let (rewritten, (into_abi, from_abi)) = (rewritten(cx), conversions(cx));
-        quote! {
-            const REWRITTEN: ::core::primitive::bool = #rewritten;
-            #[inline]
-            fn into_abi(self) -> #abi {
-                #into_abi
-            }
-            #[inline]
-            unsafe fn from_abi(__shared_abi_abi: #abi) -> Self {
-                #from_abi
-            }
-        }
+    let rewritten = (cx.twin != Twin::No).then(|| {
+        let rewritten = rewritten(cx);
+        quote!(const REWRITTEN: ::core::primitive::bool = #rewritten;)
     });
     let of_x = quote! {
-        // SAFETY: `Abi` is an ABI type, and the conversions are those of the fields.
+        // SAFETY: `Abi` is an ABI type, as `FORM` proves.
         #[doc = #doc]
         unsafe impl #impl_generics #krate::SharedAbi for #x #where_clause {
             type Abi = #abi;
             const FORM: #private::Form<Self, #abi> = #form;
-            #conversions
+            #rewritten
         }
     };
     let of_twin = (cx.twin != Twin::No).then(|| {
@@ -212,9 +202,19 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
             Twin::ByType => quote!(<#choice>::form_of_twin()),
             _ => quote!(#private::Form::own()),
         };
+        let (of_native, into_native) = conversions(cx);
         quote! {
             // SAFETY: its definition above has these fields.
-            unsafe impl #impl_generics #private::TwinOf<#x> for #twin #ty_generics #where_clause {}
+            unsafe impl #impl_generics #private::TwinOf<#x> for #twin #ty_generics #where_clause {
+                #[inline]
+                fn of(__shared_abi_native: #x) -> Self {
+                    match __shared_abi_native { #of_native }
+                }
+                #[inline]
+                unsafe fn into_native(self) -> #x {
+                    match self { #into_native }
+                }
+            }
             // SAFETY: it is an ABI type, and the conversions are the identity.
             unsafe impl #impl_generics #krate::SharedAbi for #twin #ty_generics #where_clause {
                 type Abi = #abi;
@@ -225,54 +225,17 @@ pub(crate) fn shared_abi(cx: &Context<'_>) -> TokenStream {
     quote!(#of_x #of_twin)
 }
 
-/// The bodies of `into_abi` and `from_abi`.
+/// The arms by which a value becomes its twin, and a twin the value.
 fn conversions(cx: &Context<'_>) -> (TokenStream, TokenStream) {
-    let (private, choice, twin) = (cx.names.private(), &cx.names.choice, cx.twin_ident());
-    let x = cx.input.ident;
-    let (into_arms, from_arms) = match &cx.input.body {
-        Body::Struct { fields, style } => (
-            convert(cx, &quote!(), fields, *style, true),
-            convert(cx, &quote!(), fields, *style, false),
-        ),
-        Body::Enum { variants } => {
-            let arms = |into| {
-                variants
-                    .iter()
-                    .map(move |variant| variant_arm(cx, variant, into))
-                    .collect()
-            };
-            (arms(true), arms(false))
-        }
+    let arms = |into| match &cx.input.body {
+        Body::Struct { fields, style } => convert(cx, &quote!(), fields, *style, into),
+        Body::Enum { variants } => variants
+            .iter()
+            .map(|variant| variant_arm(cx, variant, into))
+            .collect(),
         Body::Union { .. } => unreachable!("a union has no twin"),
     };
-    match cx.twin {
-        Twin::Yes => {
-            let (into, from) = (
-                quote!(match self { #into_arms }),
-                quote!(match __shared_abi_abi { #from_arms }),
-            );
-            (into, from)
-        }
-        _ => {
-            let choose = quote!(<#choice as #private::Choose>);
-            (
-                quote! {
-                    #choose::map(
-                        self,
-                        |__shared_abi_value| __shared_abi_value,
-                        |__shared_abi_value: #x| match __shared_abi_value { #into_arms },
-                    )
-                },
-                // SAFETY: the promise of the caller of `from_abi`.
-                quote! {
-                    unsafe fn __shared_abi_from(__shared_abi_value: #twin) -> #x {
-                        match __shared_abi_value { #from_arms }
-                    }
-                    unsafe { #choose::unmap::<#x, #twin>(__shared_abi_abi, __shared_abi_from) }
-                },
-            )
-        }
-    }
+    (arms(true), arms(false))
 }
 
 fn variant_arm(cx: &Context<'_>, variant: &Variant<'_>, into: bool) -> TokenStream {
@@ -297,7 +260,7 @@ fn convert(
         if into {
             quote!(<#ty as #krate::SharedAbi>::into_abi(#local))
         } else {
-            // SAFETY: the promise of the caller of `from_abi`.
+            // SAFETY: the promise of the caller of `into_native`.
             quote!(unsafe { <#ty as #krate::SharedAbi>::from_abi(#local) })
         }
     });

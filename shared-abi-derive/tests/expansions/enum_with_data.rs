@@ -141,78 +141,64 @@ const _: () = {
         const FORM: ::shared_abi::__private::Form<Self, EventAbi> = <__EventChoice>::form();
         const REWRITTEN: ::core::primitive::bool = false
             || <__EventField2 as ::shared_abi::SharedAbi>::REWRITTEN;
+    }
+    unsafe impl ::shared_abi::__private::TwinOf<Event> for __EventTwin {
         #[inline]
-        fn into_abi(self) -> EventAbi {
-            <__EventChoice as ::shared_abi::__private::Choose>::map(
-                self,
-                |__shared_abi_value| __shared_abi_value,
-                |__shared_abi_value: Event| match __shared_abi_value {
-                    Event::Idle => __EventTwin::Idle,
-                    Event::Key { 0: __shared_abi_value_0 } => {
-                        __EventTwin::Key {
-                            0: <u32 as ::shared_abi::SharedAbi>::into_abi(
-                                __shared_abi_value_0,
-                            ),
-                        }
+        fn of(__shared_abi_native: Event) -> Self {
+            match __shared_abi_native {
+                Event::Idle => __EventTwin::Idle,
+                Event::Key { 0: __shared_abi_value_0 } => {
+                    __EventTwin::Key {
+                        0: <u32 as ::shared_abi::SharedAbi>::into_abi(
+                            __shared_abi_value_0,
+                        ),
                     }
-                    Event::Text {
-                        text: __shared_abi_value_0,
-                        at: __shared_abi_value_1,
-                    } => {
-                        __EventTwin::Text {
-                            text: <Str as ::shared_abi::SharedAbi>::into_abi(
-                                __shared_abi_value_0,
-                            ),
-                            at: <__EventField2 as ::shared_abi::SharedAbi>::into_abi(
-                                __shared_abi_value_1,
-                            ),
-                        }
-                    }
-                },
-            )
-        }
-        #[inline]
-        unsafe fn from_abi(__shared_abi_abi: EventAbi) -> Self {
-            unsafe fn __shared_abi_from(__shared_abi_value: __EventTwin) -> Event {
-                match __shared_abi_value {
-                    __EventTwin::Idle => Event::Idle,
-                    __EventTwin::Key { 0: __shared_abi_value_0 } => {
-                        Event::Key {
-                            0: unsafe {
-                                <u32 as ::shared_abi::SharedAbi>::from_abi(
-                                    __shared_abi_value_0,
-                                )
-                            },
-                        }
-                    }
+                }
+                Event::Text { text: __shared_abi_value_0, at: __shared_abi_value_1 } => {
                     __EventTwin::Text {
-                        text: __shared_abi_value_0,
-                        at: __shared_abi_value_1,
-                    } => {
-                        Event::Text {
-                            text: unsafe {
-                                <Str as ::shared_abi::SharedAbi>::from_abi(
-                                    __shared_abi_value_0,
-                                )
-                            },
-                            at: unsafe {
-                                <__EventField2 as ::shared_abi::SharedAbi>::from_abi(
-                                    __shared_abi_value_1,
-                                )
-                            },
-                        }
+                        text: <Str as ::shared_abi::SharedAbi>::into_abi(
+                            __shared_abi_value_0,
+                        ),
+                        at: <__EventField2 as ::shared_abi::SharedAbi>::into_abi(
+                            __shared_abi_value_1,
+                        ),
                     }
                 }
             }
-            unsafe {
-                <__EventChoice as ::shared_abi::__private::Choose>::unmap::<
-                    Event,
-                    __EventTwin,
-                >(__shared_abi_abi, __shared_abi_from)
+        }
+        #[inline]
+        unsafe fn into_native(self) -> Event {
+            match self {
+                __EventTwin::Idle => Event::Idle,
+                __EventTwin::Key { 0: __shared_abi_value_0 } => {
+                    Event::Key {
+                        0: unsafe {
+                            <u32 as ::shared_abi::SharedAbi>::from_abi(
+                                __shared_abi_value_0,
+                            )
+                        },
+                    }
+                }
+                __EventTwin::Text {
+                    text: __shared_abi_value_0,
+                    at: __shared_abi_value_1,
+                } => {
+                    Event::Text {
+                        text: unsafe {
+                            <Str as ::shared_abi::SharedAbi>::from_abi(
+                                __shared_abi_value_0,
+                            )
+                        },
+                        at: unsafe {
+                            <__EventField2 as ::shared_abi::SharedAbi>::from_abi(
+                                __shared_abi_value_1,
+                            )
+                        },
+                    }
+                }
             }
         }
     }
-    unsafe impl ::shared_abi::__private::TwinOf<Event> for __EventTwin {}
     unsafe impl ::shared_abi::SharedAbi for __EventTwin {
         type Abi = EventAbi;
         const FORM: ::shared_abi::__private::Form<Self, EventAbi> = <__EventChoice>::form_of_twin();

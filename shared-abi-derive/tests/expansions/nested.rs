@@ -91,57 +91,43 @@ const _: () = {
         const FORM: ::shared_abi::__private::Form<Self, OuterAbi> = <__OuterChoice>::form();
         const REWRITTEN: ::core::primitive::bool = false
             || <__OuterField1 as ::shared_abi::SharedAbi>::REWRITTEN;
+    }
+    unsafe impl ::shared_abi::__private::TwinOf<Outer> for __OuterTwin {
         #[inline]
-        fn into_abi(self) -> OuterAbi {
-            <__OuterChoice as ::shared_abi::__private::Choose>::map(
-                self,
-                |__shared_abi_value| __shared_abi_value,
-                |__shared_abi_value: Outer| match __shared_abi_value {
-                    Outer { id: __shared_abi_value_0, inner: __shared_abi_value_1 } => {
-                        __OuterTwin {
-                            id: <u64 as ::shared_abi::SharedAbi>::into_abi(
-                                __shared_abi_value_0,
-                            ),
-                            inner: <__OuterField1 as ::shared_abi::SharedAbi>::into_abi(
-                                __shared_abi_value_1,
-                            ),
-                        }
-                    }
-                },
-            )
-        }
-        #[inline]
-        unsafe fn from_abi(__shared_abi_abi: OuterAbi) -> Self {
-            unsafe fn __shared_abi_from(__shared_abi_value: __OuterTwin) -> Outer {
-                match __shared_abi_value {
+        fn of(__shared_abi_native: Outer) -> Self {
+            match __shared_abi_native {
+                Outer { id: __shared_abi_value_0, inner: __shared_abi_value_1 } => {
                     __OuterTwin {
-                        id: __shared_abi_value_0,
-                        inner: __shared_abi_value_1,
-                    } => {
-                        Outer {
-                            id: unsafe {
-                                <u64 as ::shared_abi::SharedAbi>::from_abi(
-                                    __shared_abi_value_0,
-                                )
-                            },
-                            inner: unsafe {
-                                <__OuterField1 as ::shared_abi::SharedAbi>::from_abi(
-                                    __shared_abi_value_1,
-                                )
-                            },
-                        }
+                        id: <u64 as ::shared_abi::SharedAbi>::into_abi(
+                            __shared_abi_value_0,
+                        ),
+                        inner: <__OuterField1 as ::shared_abi::SharedAbi>::into_abi(
+                            __shared_abi_value_1,
+                        ),
                     }
                 }
             }
-            unsafe {
-                <__OuterChoice as ::shared_abi::__private::Choose>::unmap::<
-                    Outer,
-                    __OuterTwin,
-                >(__shared_abi_abi, __shared_abi_from)
+        }
+        #[inline]
+        unsafe fn into_native(self) -> Outer {
+            match self {
+                __OuterTwin { id: __shared_abi_value_0, inner: __shared_abi_value_1 } => {
+                    Outer {
+                        id: unsafe {
+                            <u64 as ::shared_abi::SharedAbi>::from_abi(
+                                __shared_abi_value_0,
+                            )
+                        },
+                        inner: unsafe {
+                            <__OuterField1 as ::shared_abi::SharedAbi>::from_abi(
+                                __shared_abi_value_1,
+                            )
+                        },
+                    }
+                }
             }
         }
     }
-    unsafe impl ::shared_abi::__private::TwinOf<Outer> for __OuterTwin {}
     unsafe impl ::shared_abi::SharedAbi for __OuterTwin {
         type Abi = OuterAbi;
         const FORM: ::shared_abi::__private::Form<Self, OuterAbi> = <__OuterChoice>::form_of_twin();

@@ -69,9 +69,11 @@ const _: () = {
         type Abi = NodeAbi;
         const FORM: ::shared_abi::__private::Form<Self, NodeAbi> = ::shared_abi::__private::Form::twin();
         const REWRITTEN: ::core::primitive::bool = true;
+    }
+    unsafe impl ::shared_abi::__private::TwinOf<Node> for NodeAbi {
         #[inline]
-        fn into_abi(self) -> NodeAbi {
-            match self {
+        fn of(__shared_abi_native: Node) -> Self {
+            match __shared_abi_native {
                 Node {
                     value: __shared_abi_value_0,
                     next: __shared_abi_value_1,
@@ -92,8 +94,8 @@ const _: () = {
             }
         }
         #[inline]
-        unsafe fn from_abi(__shared_abi_abi: NodeAbi) -> Self {
-            match __shared_abi_abi {
+        unsafe fn into_native(self) -> Node {
+            match self {
                 NodeAbi {
                     value: __shared_abi_value_0,
                     next: __shared_abi_value_1,
@@ -120,7 +122,6 @@ const _: () = {
             }
         }
     }
-    unsafe impl ::shared_abi::__private::TwinOf<Node> for NodeAbi {}
     unsafe impl ::shared_abi::SharedAbi for NodeAbi {
         type Abi = NodeAbi;
         const FORM: ::shared_abi::__private::Form<Self, NodeAbi> = ::shared_abi::__private::Form::own();
