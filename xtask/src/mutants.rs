@@ -21,28 +21,35 @@ struct Room {
     /// Files, and folders with all that is in them.
     paths: &'static [&'static str],
     tests: &'static [&'static str],
-    /// Which of those packages' tests, in the words of `cargo test`; all if empty.
+    /// Which of those packages' tests, in the words of `cargo test`.
     only: &'static str,
 }
+
+/// All but the examples in the documentation, which show and don't test, and take longer than all tests together.
+const TESTS: &str = "--all-targets";
 
 const ROOMS: &[Room] = &[
     Room {
         name: "memory",
         paths: &["shared-abi/src/memory/"],
         tests: &["shared-abi"],
-        only: "",
+        only: TESTS,
     },
     Room {
         name: "abi",
-        paths: &["shared-abi/src/abi.rs"],
+        paths: &[
+            "shared-abi/src/abi.rs",
+            "shared-abi/src/describe.rs",
+            "shared-abi/src/fields.rs",
+        ],
         tests: &["shared-abi"],
-        only: "",
+        only: TESTS,
     },
     Room {
         name: "pointer",
         paths: &["shared-abi/src/pointer/"],
         tests: &["shared-abi"],
-        only: "",
+        only: TESTS,
     },
     Room {
         name: "signature",
@@ -55,7 +62,7 @@ const ROOMS: &[Room] = &[
         name: "model",
         paths: &["shared-abi-model/src/"],
         tests: &["shared-abi-model", "shared-abi-layouts"],
-        only: "",
+        only: TESTS,
     },
     Room {
         name: "layouts",
@@ -66,7 +73,7 @@ const ROOMS: &[Room] = &[
             "shared-abi-layouts/src/excerpt.rs",
         ],
         tests: &["shared-abi-layouts"],
-        only: "",
+        only: TESTS,
     },
     Room {
         name: "manifest",
@@ -77,7 +84,7 @@ const ROOMS: &[Room] = &[
             "shared-abi-manifest/src/expect.rs",
         ],
         tests: &["shared-abi-manifest"],
-        only: "",
+        only: TESTS,
     },
     Room {
         name: "wasmtime",
@@ -90,7 +97,7 @@ const ROOMS: &[Room] = &[
             "shared-abi-wasmtime/src/reason.rs",
         ],
         tests: &["shared-abi-wasmtime"],
-        only: "",
+        only: TESTS,
     },
 ];
 
@@ -176,7 +183,7 @@ fn command(room: &Room, paths: &[String], output: &Path) -> Command {
     for package in room.tests {
         command.arg("--test-package").arg(package);
     }
-    if !room.only.is_empty() {
+    if room.only != TESTS {
         // The unchanged tree is tested with the tests of the changed package alone, which may not have those.
         command.args(["--baseline", "skip", "--timeout", "300"]);
     }
