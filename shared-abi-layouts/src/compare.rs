@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use shared_abi_model::{Difference, Differences, Kind, Layout, Order};
+use shared_abi_model::{Difference, Differences, FieldDifference, Kind, Layout, Order};
 
 use crate::layouts::Layouts;
 use crate::one_line::OneLine;
@@ -333,7 +333,7 @@ impl TypeChange {
                 .iter()
                 .filter_map(|difference| ItemChange::of(*difference, left, right))
                 .collect(),
-            grows: left.grows_into(right),
+            grows: left.grows_by_all(&differences, right),
         })
     }
 }
@@ -359,17 +359,23 @@ impl ItemChange {
             },
             Difference::FieldChanged { left: l, right: r } => {
                 let (a, b) = (&left.fields[l], &right.fields[r]);
-                let differs = a.difference(b)?;
+                let FieldDifference {
+                    ty,
+                    size,
+                    offset,
+                    added,
+                } = a.difference(b)?;
                 let texts = || (a.ty.as_str().to_owned(), b.ty.as_str().to_owned());
                 Self::FieldChanged(FieldChange {
                     name: field(left, l),
-                    ty: differs.ty.then(texts),
-                    size: differs.size.then_some((a.size, b.size)),
-                    offset: differs.offset.then_some((a.offset, b.offset)),
-                    added: differs.added.then_some((a.added, b.added)),
+                    ty: ty.then(texts),
+                    size: size.then_some((a.size, b.size)),
+                    offset: offset.then_some((a.offset, b.offset)),
+                    added: added.then_some((a.added, b.added)),
                 })
             }
-            _ => return None,
+            // The type's own.
+            Difference::Kind | Difference::Size | Difference::Align | Difference::Extensible => return None,
         })
     }
 }

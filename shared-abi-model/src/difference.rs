@@ -8,8 +8,10 @@ use crate::layout::{Field, Kind, Layout};
 use crate::text::same;
 
 /// One way in which a left layout and a right one differ. What it is of is named by its index on either side.
+///
+/// Whoever tells of differences tells of each: a match on this has no `_`, so that a new kind is an error wherever it has no
+/// words yet. The same holds for [`FieldDifference`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Difference {
     /// They are of different kinds.
     Kind,
@@ -57,7 +59,6 @@ pub enum Difference {
 
 /// What differs of a field that both layouts have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct FieldDifference {
     /// The type, as far as both know it.
     pub ty: bool,
@@ -356,36 +357,60 @@ impl<'a> Layout<'a> {
     /// further one is marked as added. Size and alignment may differ.
     #[must_use]
     pub const fn grows_into(&self, newer: &Layout<'_>) -> bool {
-        let are_extensible = self.extensible && newer.extensible;
-        let are_structs = matches!((self.kind, newer.kind), (Kind::Struct, Kind::Struct));
-        if !are_extensible
-            || !are_structs
-            || !same(self.name, newer.name)
-            || newer.fields.len() < self.fields.len()
-        {
-            return false;
+        let mut differences = Differences::new(self, newer);
+        while let Some(difference) = differences.next() {
+            if !self.grows_by(difference, newer) {
+                return false;
+            }
         }
+        self.may_grow_into(newer)
+    }
+
+    /// Whether all of these, the [`Differences`] of this type and `newer`, are of fields added at its end.
+    #[must_use]
+    pub const fn grows_by_all(&self, differences: &[Difference], newer: &Layout<'_>) -> bool {
         let mut i = 0;
-        while i < newer.fields.len() {
-            let field = &newer.fields[i];
-            if i >= self.fields.len() {
-                if !field.added {
-                    return false;
-                }
-            } else {
-                let known = &self.fields[i];
-                // Not the mark: what was added for one side may have been there from the start for the other.
-                let is_other = match known.difference(field) {
-                    Some(difference) => difference.ty || difference.size || difference.offset,
-                    None => false,
-                };
-                if is_other || !same(known.name, field.name) {
-                    return false;
-                }
+        while i < differences.len() {
+            if !self.grows_by(differences[i], newer) {
+                return false;
             }
             i += 1;
         }
-        true
+        self.may_grow_into(newer)
+    }
+
+    /// Whether both are extensible structs of one name.
+    const fn may_grow_into(&self, newer: &Layout<'_>) -> bool {
+        self.extensible
+            && newer.extensible
+            && matches!((self.kind, newer.kind), (Kind::Struct, Kind::Struct))
+            && same(self.name, newer.name)
+    }
+
+    /// Whether the types may differ so where `newer` has fields added at its end.
+    const fn grows_by(&self, difference: Difference, newer: &Layout<'_>) -> bool {
+        match difference {
+            Difference::Size | Difference::Align => true,
+            Difference::FieldAdded { right } => right >= self.fields.len() && newer.fields[right].added,
+            // Not the mark: what was added for one side may have been there from the start for the other.
+            Difference::FieldChanged { left, right } => {
+                match self.fields[left].difference(&newer.fields[right]) {
+                    Some(FieldDifference {
+                        ty,
+                        size,
+                        offset,
+                        added: _,
+                    }) => !ty && !size && !offset,
+                    None => true,
+                }
+            }
+            Difference::Kind
+            | Difference::Extensible
+            | Difference::FieldRemoved { .. }
+            | Difference::VariantRemoved { .. }
+            | Difference::VariantChanged { .. }
+            | Difference::VariantAdded { .. } => false,
+        }
     }
 }
 

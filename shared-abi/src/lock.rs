@@ -2,7 +2,7 @@
 //!
 //! The derive reads `shared-abi.lock` and hands over its numbers; how two layouts differ, the model says.
 
-use shared_abi_model::{Text, same};
+use shared_abi_model::{Difference, Differences, FieldDifference, Text, same};
 
 use crate::layout::{Field, Kind, Layout};
 
@@ -89,12 +89,17 @@ const fn field_difference(layout: &Layout, locked: &Layout, index: usize) -> Opt
         return Some(text);
     };
     let before: &Field = &locked.fields[before];
-    let Some(difference) = before.difference(field) else {
+    let Some(FieldDifference {
+        ty,
+        size,
+        offset,
+        added,
+    }) = before.difference(field)
+    else {
         return None;
     };
-    let moved = difference.offset
-        && displacement(layout, locked, index) != displacement_before(layout, locked, index);
-    if difference.ty {
+    let moved = offset && displacement(layout, locked, index) != displacement_before(layout, locked, index);
+    if ty {
         let text = text.text("locked as ").text(before.ty.as_str());
         let text = if moved {
             text.text(" at offset ").number(before.offset)
@@ -112,93 +117,93 @@ const fn field_difference(layout: &Layout, locked: &Layout, index: usize) -> Opt
         let text = text.text("locked at offset ").number(before.offset);
         return Some(text.text(", now ").number(field.offset));
     }
-    if difference.size {
+    if size {
         let text = text.text("locked with ").bytes(before.size);
         return Some(text.text(", now ").number(field.size));
     }
-    match (before.added, field.added) {
-        (true, false) => Some(text.text("locked as added, now every guest has to have it")),
-        (false, true) => Some(text.text("locked as one that every guest has, now added")),
-        _ => None,
+    if !added {
+        return None;
     }
+    Some(text.text(if before.added {
+        "locked as added, now every guest has to have it"
+    } else {
+        "locked as one that every guest has, now added"
+    }))
 }
 
-/// What has become of a type, apart from the fields that it still has.
+/// What has become of a type, apart from the fields that it still has, each of which has an assertion of its own.
 const fn type_difference(layout: &Layout, locked: &Layout) -> Option<Text> {
     let of = Text::new().text(layout.name);
-    if layout.kind as u8 != locked.kind as u8 {
-        let text = of.text(": locked as ").text(locked.kind.name());
-        return Some(text.text(", now ").text(layout.kind.name()));
-    }
-    // No field of the user's is an enum's tag.
-    let is_enum = matches!(layout.kind, Kind::Enum);
-    if is_enum && let Some(text) = field_difference(layout, locked, 0) {
-        return Some(text);
-    }
-    let mut i = 0;
-    let mut said = false;
-    while i < layout.fields.len() {
-        said |= field_difference(layout, locked, i).is_some();
-        i += 1;
-    }
-    let mut i = 0;
-    while i < locked.fields.len() {
-        if locked.field_in(i, layout).is_none() && renamed(locked, i, layout).is_none() {
-            let text = of_field(layout.name, locked, i).text("locked at offset ");
-            return Some(text.number(locked.fields[i].offset).text(", now removed"));
-        }
-        i += 1;
-    }
-    if let Some(text) = variant_difference(layout, locked) {
-        return Some(text);
-    }
-    if said {
-        return None; // the size follows from the fields
-    }
-    if layout.align != locked.align {
-        let text = of.text(": locked with alignment ").number(locked.align);
-        return Some(text.text(", now ").number(layout.align));
-    }
-    if layout.size != locked.size {
-        let text = of.text(": locked with ").bytes(locked.size);
-        return Some(text.text(", now ").number(layout.size));
-    }
-    match (locked.extensible, layout.extensible) {
-        (true, false) => Some(of.text(": locked as extensible, now of a fixed size")),
-        (false, true) => Some(of.text(": locked with a fixed size, now extensible")),
-        _ => None,
-    }
-}
-
-const fn variant_difference(layout: &Layout, locked: &Layout) -> Option<Text> {
-    let of = Text::new().text(layout.name).text(".");
-    let mut i = 0;
-    while i < layout.variants.len() {
-        let variant = &layout.variants[i];
-        match locked.variant_named(variant.name) {
-            None => {
-                let text = of.text(variant.name).text(": not in the lock, now ");
-                return Some(text.integer(variant.value));
+    let (mut field, mut variant, mut own) = (None, None, None);
+    let mut is_said_of_a_field = false;
+    let mut differences = Differences::new(locked, layout);
+    while let Some(difference) = differences.next() {
+        match difference {
+            Difference::Kind => {
+                let text = of.text(": locked as ").text(locked.kind.name());
+                return Some(text.text(", now ").text(layout.kind.name()));
             }
-            Some(before) if locked.variants[before].value != variant.value => {
-                let before = locked.variants[before].value;
-                let text = of.text(variant.name).text(": locked as ").integer(before);
-                return Some(text.text(", now ").integer(variant.value));
+            // No field of the user's is an enum's tag.
+            Difference::FieldChanged { left: _, right: 0 } if matches!(layout.kind, Kind::Enum) => {
+                return field_difference(layout, locked, 0);
             }
-            Some(_) => {}
+            Difference::FieldChanged { .. } | Difference::FieldAdded { .. } => is_said_of_a_field = true,
+            Difference::FieldRemoved { left } => {
+                if field.is_none() && renamed(locked, left, layout).is_none() {
+                    let text = of_field(layout.name, locked, left).text("locked at offset ");
+                    field = Some(text.number(locked.fields[left].offset).text(", now removed"));
+                }
+            }
+            Difference::VariantRemoved { left } => {
+                if variant.is_none() {
+                    let before = &locked.variants[left];
+                    let text = of.text(".").text(before.name).text(": locked as ");
+                    variant = Some(text.integer(before.value).text(", now removed"));
+                }
+            }
+            Difference::VariantChanged { left, right } => {
+                if variant.is_none() {
+                    let (before, now) = (&locked.variants[left], &layout.variants[right]);
+                    let text = of.text(".").text(now.name).text(": locked as ");
+                    variant = Some(text.integer(before.value).text(", now ").integer(now.value));
+                }
+            }
+            Difference::VariantAdded { right } => {
+                if variant.is_none() {
+                    let now = &layout.variants[right];
+                    let text = of.text(".").text(now.name).text(": not in the lock, now ");
+                    variant = Some(text.integer(now.value));
+                }
+            }
+            // A larger alignment makes a type larger, too.
+            Difference::Align => {
+                let text = of.text(": locked with alignment ").number(locked.align);
+                own = Some(text.text(", now ").number(layout.align));
+            }
+            Difference::Size => {
+                let text = of.text(": locked with ").bytes(locked.size);
+                own = Some(text.text(", now ").number(layout.size));
+            }
+            Difference::Extensible => {
+                if own.is_none() {
+                    own = Some(of.text(if locked.extensible {
+                        ": locked as extensible, now of a fixed size"
+                    } else {
+                        ": locked with a fixed size, now extensible"
+                    }));
+                }
+            }
         }
-        i += 1;
     }
-    let mut i = 0;
-    while i < locked.variants.len() {
-        let before = &locked.variants[i];
-        if layout.variant_named(before.name).is_none() {
-            let text = of.text(before.name).text(": locked as ").integer(before.value);
-            return Some(text.text(", now removed"));
-        }
-        i += 1;
+    if field.is_some() {
+        field
+    } else if variant.is_some() {
+        variant
+    } else if is_said_of_a_field {
+        None // the type's own follow from the fields
+    } else {
+        own
     }
-    None
 }
 
 /// Whether a field before `end` has been said to differ.

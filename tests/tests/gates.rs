@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use shared_abi::{AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, SharedAbi, Slice};
+use shared_abi::{AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, SharedAbi, Slice, layout_of};
 use shared_abi_manifest::Expect;
 use tests::{RustcError, Scratch, WASM, target_dir};
 
@@ -53,6 +53,20 @@ fn assert_in_readme(text: &str) {
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
     let readme = fs::read_to_string(readme).unwrap();
     assert!(readme.contains(text), "the README doesn't show:\n{text}");
+}
+
+/// The type whose layout the README prints.
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Frame {
+    id: u32,
+    kind: u8,
+    visible: bool,
+}
+
+#[test]
+fn a_layout_is_printed() {
+    assert_in_readme(&format!("```text\n{}\n```", layout_of::<Frame>()));
 }
 
 #[test]

@@ -130,10 +130,13 @@ impl<'a> Changed<'a> {
                 Difference::VariantAdded { right } => {
                     Item::Variant(of_right(right).name, None, Some(of_right(right).value))
                 }
-                _ => return None,
+                // The type's own, which stand in its line.
+                Difference::Kind | Difference::Size | Difference::Align | Difference::Extensible => {
+                    return None;
+                }
             })
         };
-        let grows = left.grows_into(&right);
+        let grows = left.grows_by_all(&differences, &right);
         Some(Self {
             left,
             right,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use shared_abi_model::{Field, Layout};
+use shared_abi_model::{Field, FieldDifference, Layout};
 
 use crate::output::clipped::clipped;
 use crate::output::columns::Columns;
@@ -134,20 +134,27 @@ fn field(name: &str, left: Option<&Field<'_>>, right: Option<&Field<'_>>) -> Row
 }
 
 fn field_changed(name: &str, left: &Field<'_>, right: &Field<'_>) -> [String; 5] {
-    let (before, now) = (clipped(left.ty.as_str()), clipped(right.ty.as_str()));
-    let ty = (!left.ty.agrees_with(right.ty)).then(|| format!("{before} → {now}"));
-    let more = match (left.added, right.added) {
-        (false, true) => "now marked as added",
-        (true, false) => "no longer marked as added",
-        _ => "",
+    let mut cells = [(); 5].map(|()| String::new());
+    cells[0] = format!("~ {}", clipped(name));
+    let Some(FieldDifference {
+        ty,
+        size: _,
+        offset: _,
+        added,
+    }) = left.difference(right)
+    else {
+        return cells;
     };
-    [
-        format!("~ {}", clipped(name)),
-        ty.unwrap_or_default(),
-        number("offset ", left.offset as i128, right.offset as i128).unwrap_or_default(),
-        number("size ", left.size as i128, right.size as i128).unwrap_or_default(),
-        more.to_owned(),
-    ]
+    if ty {
+        cells[1] = format!("{} → {}", clipped(left.ty.as_str()), clipped(right.ty.as_str()));
+    }
+    cells[2] = number("offset ", left.offset as i128, right.offset as i128).unwrap_or_default();
+    cells[3] = number("size ", left.size as i128, right.size as i128).unwrap_or_default();
+    if added {
+        let now = if right.added { "now" } else { "no longer" };
+        cells[4] = format!("{now} marked as added");
+    }
+    cells
 }
 
 fn variant(name: &str, left: Option<i128>, right: Option<i128>) -> Row {
