@@ -1,7 +1,7 @@
 //! Every message of the derive: what is wrong, why, and what to write instead.
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::Error;
 
 /// The errors found so far, reported together, so that three mistakes show in one build.
@@ -40,13 +40,29 @@ impl Diagnostics {
         self.error.is_none()
     }
 
-    /// The `compile_error!`s, or none.
-    pub(crate) fn finish(mut self) -> TokenStream {
+    /// Items that are these errors, or none.
+    pub(crate) fn finish(self) -> TokenStream {
+        self.error().into_iter().flatten().map(stop).collect()
+    }
+
+    /// All of them as one, or none.
+    pub(crate) fn error(mut self) -> Option<Error> {
         self.asked = true;
-        self.error
-            .take()
-            .map(Error::into_compile_error)
-            .unwrap_or_default()
+        self.error.take()
+    }
+}
+
+/// An item that is this error, of one message.
+///
+/// `compile_error!` can be a macro of the user's, where a crate has another `core`. Whatever that makes of it, it would have
+/// to be a value of a type that has none.
+pub(crate) fn stop(error: Error) -> TokenStream {
+    let error = error.into_compile_error();
+    quote! {
+        const _: () = {
+            enum __SharedAbiNever {}
+            const _: __SharedAbiNever = #error;
+        };
     }
 }
 
@@ -404,6 +420,10 @@ pub(crate) fn export_generic(name: &str, only_lifetimes: bool) -> String {
     } else {
         format!("`{name}` is generic, but a .wasm exports functions of concrete types; name them")
     }
+}
+
+pub(crate) fn export_macro() -> String {
+    "a macro can mean another type each time that it is asked; write the type".to_owned()
 }
 
 pub(crate) fn export_attribute(name: &str) -> String {

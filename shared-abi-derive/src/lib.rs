@@ -104,7 +104,7 @@ fn derive(input: &DeriveInput) -> TokenStream {
         return expand::expand(&parsed, refusals);
     }
     let mut output = errors.finish();
-    output.extend(refusals.into_values());
+    output.extend(refusals.into_values().flatten().map(diagnostics::stop));
     output.extend(fallback::expand(&parsed));
     output
 }

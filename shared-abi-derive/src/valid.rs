@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use shared_abi_model::Leads;
 use syn::ext::IdentExt;
-use syn::{Attribute, GenericParam, LifetimeParam, ReturnType, Type, TypeBareFn, TypeReference};
+use syn::{Attribute, Error, GenericParam, LifetimeParam, ReturnType, Type, TypeBareFn, TypeReference};
 
 use crate::ast::{
     Body, Class, Field, Input, Style, calls_macro, last_segment, mentions, peel, slot, target, text,
@@ -160,7 +160,7 @@ pub(crate) fn recursion(input: &Input<'_>) -> Diagnostics {
 }
 
 /// The errors of fields whose types can't be shared, by their numbers.
-pub(crate) fn refusals(input: &Input<'_>) -> BTreeMap<usize, TokenStream> {
+pub(crate) fn refusals(input: &Input<'_>) -> BTreeMap<usize, Error> {
     // A reference with the type's own lifetime is refused there.
     let is_refused_there = |field: &Field<'_>| {
         matches!(peel(field.ty), Type::Reference(reference)
@@ -170,9 +170,7 @@ pub(crate) fn refusals(input: &Input<'_>) -> BTreeMap<usize, TokenStream> {
     let refusals = fields.filter_map(|field| {
         let mut errors = Diagnostics::new();
         check_type(field, field.ty, Place::Inline, &mut errors);
-        let refused = !errors.is_empty();
-        let errors = errors.finish();
-        refused.then_some((field.number, errors))
+        errors.error().map(|error| (field.number, error))
     });
     refusals.collect()
 }

@@ -116,6 +116,9 @@ impl Checks {
         Layout::leaf(name, Kind::Struct, size_of::<T>(), align_of::<T>())
     }
 
+    /// Compiles where a value is of the form that `T` has in memory by this trait, and not by another of its name.
+    pub fn is_form_of<T: SharedAbi>(_: T::Abi) {}
+
     /// Asserts that the compiler laid `T` out with the ABI's size and alignment.
     ///
     /// # Panics

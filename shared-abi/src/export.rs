@@ -56,6 +56,6 @@
 #[macro_export]
 macro_rules! export {
     ($($functions:tt)*) => {
-        $crate::__private::export! { [$crate] $($functions)* }
+        $crate::__private::export! { unsafe [$crate] $($functions)* }
     };
 }

@@ -312,6 +312,30 @@ fn fields_say_what_a_handle_is_of() {
     );
 }
 
+#[derive(SharedAbi)]
+#[repr(C)]
+#[allow(non_camel_case_types)]
+struct r#match {
+    next: *mut Self,
+    r#type: r#type,
+}
+
+#[derive(SharedAbi)]
+#[repr(C, u8)]
+#[allow(non_camel_case_types, dead_code)]
+enum r#type {
+    A,
+    B { r#fn: u8 },
+}
+
+#[test]
+fn a_type_may_have_a_raw_name() {
+    let layout = layout_of::<r#match>();
+    assert_eq!(layout.name, "match");
+    assert_eq!(layout.fields[1].ty, "type");
+    let _: fn(r#match) -> matchAbi = SharedAbi::into_abi;
+}
+
 /// A struct, an enum and a union may call themselves `Self`, wherever a type can stand.
 #[derive(SharedAbi)]
 #[repr(C)]

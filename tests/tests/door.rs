@@ -78,6 +78,59 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
             "its place is known",
         ),
         (
+            "errors that say nothing",
+            // Of a crate whose `core` has another `compile_error!`.
+            "#[macro_export] macro_rules! compile_error { ($($t:tt)*) => {}; }\n\
+             #[allow(unused_imports)] pub use std::*;\n\
+             extern crate self as core;\n\
+             #[derive(SharedAbi, Clone, Copy)] #[repr(C)]\n\
+             struct X<T: 'static> { text: &'static str, of: Ptr<T> }\n\
+             fn main() { LinearMemory::new(&[]).read(Ptr::<X<u8>>::new(16)).unwrap(); }"
+                .to_owned(),
+            "expected expression",
+        ),
+        (
+            "errors that are a value",
+            "#[macro_export] macro_rules! compile_error { ($($t:tt)*) => { panic!() }; }\n\
+             #[allow(unused_imports)] pub use std::*;\n\
+             extern crate self as core;\n\
+             #[derive(SharedAbi, Clone, Copy)] #[repr(C)]\n\
+             struct X<T: 'static> { text: &'static str, of: Ptr<T> }\n\
+             fn main() { LinearMemory::new(&[]).read(Ptr::<X<u8>>::new(16)).unwrap(); }"
+                .to_owned(),
+            "evaluation panicked",
+        ),
+        (
+            "an export by way of another path",
+            "mod fake {\n\
+                 pub use shared_abi::{Argument, Returned};\n\
+                 pub mod __private { pub use shared_abi::__private::*; }\n\
+             }\n\
+             shared_abi::__private::export! { [crate::fake] fn f(a: u32) -> u32 { a } }\n\
+             fn main() {}"
+                .to_owned(),
+            "expected `unsafe`",
+        ),
+        (
+            "an export by way of another path, with the word",
+            "mod fake {\n\
+                 pub use shared_abi::{Argument, Returned};\n\
+                 pub mod __private { pub use shared_abi::__private::*; }\n\
+             }\n\
+             shared_abi::__private::export! { unsafe [crate::fake] fn f(a: u32) -> u32 { a } }\n\
+             fn main() {}"
+                .to_owned(),
+            "usage of an `unsafe` block",
+        ),
+        (
+            "an export of a type that is asked for several times",
+            "macro_rules! word { () => { u32 }; }\n\
+             shared_abi::export! { fn f(a: word!(), b: &word!()) -> word!() { a + b } }\n\
+             fn main() {}"
+                .to_owned(),
+            "a macro can mean another type each time",
+        ),
+        (
             "a size that is called fixed",
             "mod fake {\n\
                  pub use shared_abi::*;\n\
@@ -198,11 +251,95 @@ pub const fn one<T: Number>() -> T { T::ONE }
 ";
 
 /// In this macro's edition `::a` is a module at the root of the crate that calls it.
-const OLD_MACRO: &str = r"#[macro_export]
+const OLD_MACRO: &str = r##"#[macro_export]
 macro_rules! hold {
     ($(#[$a:meta])* $name:ident) => { $(#[$a])* pub struct $name { pub first: u8, pub flag: bool, pub number: u32 } };
+    (native $($t:tt)*) => {
+        #[derive(SharedAbi)] #[repr(C, packed)] #[shared_abi(crate = "look")] $($t)*
+    };
 }
+"##;
+
+/// What `use look::…` means in the old edition, and what `look::…` means elsewhere.
+const TWO_PATHS: &str = r#"mod look {
+    pub mod __private {
+        use ::shared_abi::{Field, InMemory, Layout, SharedAbi};
+        pub struct Checks;
+        impl Checks {
+            pub const fn unplaced_scalar<T: InMemory>(name: &'static str, ty: &'static str) -> Field {
+                ::shared_abi::__private::Checks::unplaced_scalar::<T>(name, ty)
+            }
+            pub const fn assert_offset<T, F>(_: &Layout, _: usize, _: *const T, _: *const F) {}
+            pub const fn assert_size<T>(_: &Layout) {}
+            pub const fn assert_plain<T>(_: &str) {}
+            pub const fn assert_fixed<F: InMemory>(_: &Layout, _: usize) {}
+            pub const fn assert_not_rewritten<F: SharedAbi>(_: &Layout, _: usize) {}
+            pub fn is_form_of<T: SharedAbi>(_: T::Abi) {}
+        }
+    }
+}
+mod inner {
+    use ::shared_abi as look;
+    use ::shared_abi::SharedAbi;
+    pub type Call = extern "C" fn();
+    old_macro::hold! { native pub struct Native<T> { pub call: Call, pub of: ::shared_abi::Ptr<T> } }
+}
+fn main() {
+    let memory = shared_abi::LinearMemory::new(&[]);
+    let _ = memory.get(shared_abi::Ptr::<inner::Native<u8>>::new(16)).unwrap().call;
+}
+"#;
+
+/// An attribute that puts its argument in the place of what it stands on.
+const INSTEAD: &str = r"use proc_macro::TokenStream;
+#[proc_macro_attribute]
+pub fn instead(argument: TokenStream, _: TokenStream) -> TokenStream { argument }
 ";
+
+/// Two expansions of one type: of the true `SharedAbi`, and of the true `Describes` with another `SharedAbi`.
+const TWO_TRAITS: &str = r#"use shared_abi::{LinearMemory, Ptr};
+pub mod of_form {
+    pub use ::shared_abi::*;
+    pub mod __private {
+        pub use ::shared_abi::__private::*;
+        pub trait Derived { type By: ?Sized; }
+        pub unsafe trait Describes<A> {
+            const KNOWN: &'static ::shared_abi::Layout;
+            const CHECKS: Checks;
+            const NAME: &'static str;
+            const EDGE: Edge;
+            type Fields; type Size; type Padding; type Ref<'m>; type Mut<'m>; type SliceRef<'m>; type SliceMut<'m>; type Leads;
+        }
+    }
+}
+pub mod of_description {
+    pub use ::shared_abi::*;
+    pub unsafe trait SharedAbi: Sized {
+        type Abi;
+        const FORM: ::shared_abi::__private::Form<Self, Self::Abi>;
+    }
+    unsafe impl SharedAbi for bool {
+        type Abi = u8;
+        const FORM: ::shared_abi::__private::Form<bool, u8> = panic!();
+    }
+}
+type Alias = bool;
+pub mod first {
+    use super::Alias;
+    #[derive(shared_abi::SharedAbi)] #[repr(C, packed)] #[shared_abi(crate = "crate::of_form")]
+    pub struct G<const N: usize> { pub flag: Alias }
+}
+pub mod second {
+    use super::Alias;
+    #[derive(shared_abi::SharedAbi)] #[repr(C, packed)] #[shared_abi(crate = "crate::of_description")]
+    #[hostile::instead(use super::first::G;)]
+    pub struct G<const N: usize> { pub flag: Alias }
+}
+fn main() {
+    let flag = LinearMemory::new(&[2; 64]).read(Ptr::<first::G<1>>::new(16)).unwrap().flag;
+    println!("{flag}");
+}
+"#;
 
 /// Its own checks, where a path of the old edition would lead.
 const OWN_CHECKS: &str = r"mod shared_abi {
@@ -226,23 +363,24 @@ fn main() {}
 #[test]
 fn no_other_crate_stands_for_a_true_one() {
     let scratch = Scratch::new("door-crates", "shared-abi");
-    let package = |name: &str, edition: u32, source: &str| {
+    let package = |name: &str, edition: u32, more: &str, source: &str| {
         for folder in [name.to_owned(), format!("{name}/src")] {
             let _ = std::fs::create_dir(scratch.dir().join(folder));
         }
         let library = tests::shared_abi_dir();
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"{edition}\"\n\n\
-             [dependencies]\nshared-abi = {{ path = {library:?} }}\n"
+             {more}[dependencies]\nshared-abi = {{ path = {library:?} }}\n"
         );
         scratch.write(&format!("{name}/Cargo.toml"), &manifest);
         scratch.write(&format!("{name}/src/lib.rs"), source);
     };
-    package("false-core", 2024, FALSE_CORE);
-    package("old-macro", 2015, OLD_MACRO);
+    package("false-core", 2024, "", FALSE_CORE);
+    package("old-macro", 2015, "", OLD_MACRO);
+    package("hostile", 2024, "[lib]\nproc-macro = true\n\n", INSTEAD);
     let manifest = std::fs::read_to_string(scratch.dir().join("Cargo.toml")).unwrap();
-    let more = "false-core = { path = \"false-core\" }\nold-macro = { path = \"old-macro\" }\n";
-    scratch.write("Cargo.toml", &(manifest + more));
+    let more = ["false-core", "old-macro", "hostile"].map(|name| format!("{name} = {{ path = {name:?} }}\n"));
+    scratch.write("Cargo.toml", &(manifest + &more.concat()));
 
     let head = "#![forbid(unsafe_code)]\n#![allow(dead_code)]\n";
     for payload in ["u64", "bool"] {
@@ -255,6 +393,15 @@ fn no_other_crate_stands_for_a_true_one() {
         let build = scratch.cargo(&["build"]);
         assert!(
             !build.success && build.stderr.contains("TagInteger"),
+            "{}",
+            build.stderr
+        );
+    }
+    for (program, message) in [(TWO_PATHS, "mismatched types"), (TWO_TRAITS, "SharedAbi")] {
+        scratch.write("src/main.rs", program);
+        let build = scratch.cargo(&["build"]);
+        assert!(
+            !build.success && build.stderr.contains(message),
             "{}",
             build.stderr
         );

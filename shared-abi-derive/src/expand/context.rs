@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, TypeParamBound, parse_quote};
+use syn::ext::IdentExt as _;
+use syn::{Error, GenericParam, Generics, TypeParamBound, parse_quote};
 
 use super::names::Names;
 use crate::ast::{Body, Class, Field, Input};
@@ -50,7 +51,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(input: &'a Input<'a>, refusals: BTreeMap<usize, TokenStream>) -> Self {
+    pub(super) fn new(input: &'a Input<'a>, refusals: BTreeMap<usize, Error>) -> Self {
         let (names, twin) = (Names::new(input, refusals), Twin::of(input));
         let (krate, mut generics) = (names.krate(), input.generics.clone());
         for param in &mut generics.params {
@@ -190,7 +191,7 @@ impl<'a> Context<'a> {
         let (krate, private, name) = (
             self.names.krate(),
             self.names.private(),
-            self.input.ident.to_string(),
+            self.input.ident.unraw().to_string(),
         );
         if self.generics.params.is_empty() {
             return quote!(#name);

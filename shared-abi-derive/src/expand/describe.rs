@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::{Context, Twin};
 use super::{access, assert, enums, extensible, reach};
-use crate::ast::Body;
+use crate::ast::{Body, Class, Field};
 
 /// What makes `XAbi` one that is `InMemory`.
 ///
@@ -40,8 +40,20 @@ pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
             }
         }
     });
+    // `Fields` and `Head` name the forms of these types by the trait; elsewhere `KNOWN` holds each against its field.
+    let is_named_by_trait = is_extensible || cx.twin == Twin::No;
+    let names_a_form = |field: &Field<'_>| !matches!(field.class, Class::Scalar | Class::Slot);
+    let same_trait = (is_named_by_trait && cx.input.fields().any(names_a_form)).then(|| {
+        quote! {
+            #[allow(dead_code)]
+            fn __shared_abi_form<T: #krate::SharedAbi>(__shared_abi_abi: <T as #krate::SharedAbi>::Abi) {
+                __shared_abi_private::Checks::is_form_of::<T>(__shared_abi_abi);
+            }
+        }
+    });
     quote! {
         #choices
+        #same_trait
         impl #impl_generics #private::Derived for #by #where_clause {
             type By = Self;
         }
@@ -52,7 +64,11 @@ pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
         // every one of them.
         unsafe impl #impl_generics #private::Describes<#abi> for #by #where_clause {
             const KNOWN: &'static #krate::Layout = #layout;
-            const CHECKS: #private::Checks = #private::Checks;
+            // Of both paths by which they are called: in edition 2015 `use` may lead elsewhere.
+            const CHECKS: __shared_abi_private::Checks = {
+                let __shared_abi_checks: #private::Checks = #private::Checks;
+                __shared_abi_checks
+            };
             const NAME: &'static ::core::primitive::str = #type_name;
             const EDGE: #private::Edge = #edge;
             type Fields = #fields;

@@ -153,7 +153,7 @@ pub(super) fn tags(cx: &Context<'_>, variants: &[Variant<'_>]) -> Vec<TokenStrea
         if has_casts(cx) {
             quote!((#x::#ident {} as #int))
         } else {
-            format_ident!("__SHARED_ABI_{x}_TAG_{index}").to_token_stream()
+            format_ident!("__SHARED_ABI_{}_TAG_{index}", x.unraw()).to_token_stream()
         }
     });
     tags.collect()

@@ -7,6 +7,7 @@ use shared_abi_model::{Kind, Layout};
 use syn::Error;
 
 use super::context::Context;
+use crate::diagnostics::stop;
 use crate::lock::{self, LockFile};
 
 /// The assertions, or while layouts are being recorded the record.
@@ -39,7 +40,7 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
             // So that cargo builds again when the file changes.
             quote!(const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); #(#asserts)*)
         }
-        Err(problem) => Error::new(cx.input.ident.span(), problem).into_compile_error(),
+        Err(problem) => stop(Error::new(cx.input.ident.span(), problem)),
     }
 }
 

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Error;
 
 use self::context::Context;
 use self::describe::abi_type;
@@ -28,7 +29,7 @@ use crate::ast::Input;
 /// The output for an input that broke no rule, or only the rules of what its fields may be.
 ///
 /// A refused field's vetted alias holds its error.
-pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) -> TokenStream {
+pub(crate) fn expand(input: &Input<'_>, refusals: BTreeMap<usize, Error>) -> TokenStream {
     let cx = Context::new(input, refusals);
     let vetted = input.fields().filter_map(|field| cx.names.vetted_alias(field));
     let definitions = twin::definitions(&cx);

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{GenericParam, Path, parse_quote};
+use syn::{Error, GenericParam, Path, parse_quote};
 
 use super::words;
 use crate::ast::{Class, Field, Input, is_doubtful, mentions, peel};
@@ -30,14 +31,14 @@ pub(crate) struct Names {
     x: Ident,
     krate: Path,
     /// The errors of fields that were refused, by their numbers.
-    refusals: BTreeMap<usize, TokenStream>,
+    refusals: BTreeMap<usize, Error>,
     /// The parameters, which the constant of a vetted alias can't name.
     params: Vec<Ident>,
 }
 
 impl Names {
-    pub(crate) fn new(input: &Input<'_>, refusals: BTreeMap<usize, TokenStream>) -> Self {
-        let x = input.ident;
+    pub(crate) fn new(input: &Input<'_>, refusals: BTreeMap<usize, Error>) -> Self {
+        let x = input.ident.unraw();
         let named =
             |name: &Option<Ident>, suffix| name.clone().unwrap_or_else(|| format_ident!("{x}{suffix}"));
         Self {
@@ -48,7 +49,7 @@ impl Names {
             head: named(&input.options.head_name, "Head"),
             hidden_twin: format_ident!("__{x}Twin", span = x.span()),
             choice: format_ident!("__{x}Choice", span = x.span()),
-            x: x.clone(),
+            x,
             refusals,
             params: input
                 .generics
@@ -166,6 +167,7 @@ impl Names {
         }
         let (ty, alias, private) = (field.ty, self.type_of(field), self.private());
         if let Some(error) = self.refusals.get(&field.number) {
+            let error = error.to_compile_error();
             return Some(quote! {
                 #[doc(hidden)]
                 #[allow(dead_code, non_camel_case_types)]

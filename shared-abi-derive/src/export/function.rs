@@ -144,16 +144,33 @@ impl Function {
             Some(Owner::Libc) | None => {}
         }
         for parameter in &self.parameters {
-            if let Some(message) = refused_argument(&parameter.ty) {
+            let of_macro = || expands(&parameter.ty).then(say::export_macro);
+            if let Some(message) = of_macro().or_else(|| refused_argument(&parameter.ty)) {
                 errors.at(&parameter.ty, say::of(&name, &message));
             }
         }
         if let Some(result) = &self.result
-            && let Some(message) = refused_result(result)
+            && let Some(message) = expands(result)
+                .then(say::export_macro)
+                .or_else(|| refused_result(result))
         {
             errors.at(result, say::of(&name, &message));
         }
     }
+}
+
+/// Whether a type's tokens call a macro. The shim names a type several times, and a macro can mean another type each time.
+fn expands(ty: &Type) -> bool {
+    fn calls(tokens: TokenStream) -> bool {
+        let mut is_behind_name = false;
+        tokens.into_iter().any(|token| {
+            let is_call =
+                matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!') && is_behind_name;
+            is_behind_name = matches!(token, TokenTree::Ident(_));
+            is_call || matches!(token, TokenTree::Group(group) if calls(group.stream()))
+        })
+    }
+    calls(ty.to_token_stream())
 }
 
 /// Why a type can't be an argument, as far as its tokens tell.

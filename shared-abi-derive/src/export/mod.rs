@@ -10,26 +10,31 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{Type, parse_quote};
+use syn::{Error, Token, Type, parse_quote};
 
-use crate::diagnostics::{self as say, Diagnostics};
+use crate::diagnostics::{self as say, Diagnostics, stop};
 use function::Function;
 use symbols::Owner;
 
 /// What stands between the braces of `export!`, behind the path of the library.
 pub(crate) struct Exports {
+    /// The `unsafe` of what is generated. It calls what the path leads to, so that who gives another path has to write the
+    /// word: `export!` does it for its own.
+    unsafety: Token![unsafe],
     krate: TokenStream,
     functions: Vec<Function>,
 }
 
 impl Parse for Exports {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let unsafety = input.parse()?;
         let krate: Group = input.parse()?;
         let mut functions = Vec::new();
         while !input.is_empty() {
             functions.push(input.parse()?);
         }
         Ok(Self {
+            unsafety,
             krate: krate.stream(),
             functions,
         })
@@ -44,7 +49,7 @@ pub(crate) fn expand(exports: &Exports) -> TokenStream {
             let written = &function.written;
             let mut errors = Diagnostics::new();
             function.check(&mut errors);
-            let shim = errors.is_empty().then(|| shim(&exports.krate, function));
+            let shim = errors.is_empty().then(|| shim(exports, function));
             let errors = errors.finish();
             quote!(#written #errors #shim)
         })
@@ -52,7 +57,8 @@ pub(crate) fn expand(exports: &Exports) -> TokenStream {
 }
 
 /// The function that the host calls.
-fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
+fn shim(exports: &Exports, function: &Function) -> TokenStream {
+    let Exports { unsafety, krate, .. } = exports;
     let (name, symbol) = (&function.name, function.name.unraw().to_string());
     let cfgs = &function.cfgs;
     let private = quote!(#krate::__private);
@@ -79,8 +85,9 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
     // Only these are in `unsafe`, not the call: the function's name may mean another, where an attribute has removed it.
     let values = arguments.iter().map(|argument| {
         let value = &argument.value;
-        quote!(unsafe { #value })
+        quote_spanned!(unsafety.span=> unsafe { #value })
     });
+    let enter = quote_spanned!(unsafety.span=> unsafe { #private::Call::enter(&[#(#claims),*]) });
     let unit = parse_quote!(());
     let result = function.result.as_ref().unwrap_or(&unit);
     let [raw, returned] = [quote!(Raw), quote!(into_raw(#name(#(#values),*)))]
@@ -88,8 +95,7 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
     let reserved = match symbols::owner(&symbol) {
         Some(Owner::Libc) => {
             let message = say::reserved_symbol(&symbol, "the C library");
-            // By way of the library: a crate can have another `core`.
-            let error = quote_spanned!(name.span()=> #private::core::compile_error!(#message););
+            let error = stop(Error::new(name.span(), message));
             // Guests for other targets have no C library.
             quote!(#(#cfgs)* #[cfg(all(target_arch = "wasm32", target_os = "wasi"))] #error)
         }
@@ -105,7 +111,7 @@ fn shim(krate: &TokenStream, function: &Function) -> TokenStream {
             #[allow(dead_code, deprecated, improper_ctypes_definitions, unused_qualifications, clippy::all, clippy::pedantic)]
             extern "C" fn __shared_abi_export(#(#parameters),*) -> #raw {
                 // SAFETY: these are the claims of all arguments.
-                let #call = unsafe { #private::Call::enter(&[#(#claims),*]) };
+                let #call = #enter;
                 // SAFETY: the host's promise, which `export!` documents; the claims have been compared.
                 #returned
             }

@@ -475,7 +475,10 @@ const _: () = {
             }
             <EventAbi as __SharedAbiHeld>::HELD
         };
-        const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
+        const CHECKS: __shared_abi_private::Checks = {
+            let __shared_abi_checks: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
+            __shared_abi_checks
+        };
         const NAME: &'static ::core::primitive::str = "Event";
         const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,

@@ -206,7 +206,10 @@ const _: () = {
             __shared_abi_private::Checks::assert_size::<Self>(__shared_abi_layout);
             __shared_abi_layout
         };
-        const CHECKS: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
+        const CHECKS: __shared_abi_private::Checks = {
+            let __shared_abi_checks: ::shared_abi::__private::Checks = ::shared_abi::__private::Checks;
+            __shared_abi_checks
+        };
         const NAME: &'static ::core::primitive::str = "Node";
         const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
