@@ -371,7 +371,12 @@ pub(crate) fn is_doubtful(ty: &Type) -> bool {
         Type::Ptr(pointer) => is_doubtful(&pointer.elem),
         ty => match (Class::of(ty), last_segment(ty)) {
             (Class::Scalar, _) => false,
-            (Class::Slot, Some((_, arguments))) => arguments.into_iter().any(is_doubtful),
+            // A slot leads to what stands in memory, which a native pointer doesn't.
+            (Class::Slot, _) => match slot(ty) {
+                Some((Slot::FnPtr, Some(function))) => !matches!(peel(function), Type::BareFn(_)),
+                Some((_, Some(argument))) => Class::of(argument) == Class::Native || is_doubtful(argument),
+                _ => false,
+            },
             (_, Some((name, arguments))) => name != "str" || !arguments.is_empty(),
             _ => true,
         },

@@ -251,6 +251,16 @@ pub(crate) fn pointer_to_unit() -> String {
         .to_owned()
 }
 
+pub(crate) fn native_in_slot(native: &str, slot: &str) -> String {
+    format!(
+        "`{native}` is 4 bytes on wasm32 and 8 on a 64-bit host, and a slot leads to what is the same on both; use `{slot}` there"
+    )
+}
+
+pub(crate) fn no_function(ty: &str) -> String {
+    format!("`{ty}` needs the type of a function: `FnPtr<extern \"C\" fn(u32) -> u32>`")
+}
+
 pub(crate) fn recursive(name: &str) -> String {
     format!("a `{name}` that holds a `{name}` has no end; point to it: `Ptr<{name}>` or `*mut {name}`")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use shared_abi_model::Leads;
+use shared_abi_model::{Leads, Slot};
 use syn::ext::IdentExt;
 use syn::{Attribute, Error, GenericParam, LifetimeParam, ReturnType, Type, TypeBareFn, TypeReference};
 
@@ -333,6 +333,14 @@ fn slot_of(reference: &TypeReference) -> String {
     pointer_to(&reference.elem, reference.mutability.map_or("", |_| "Mut"))
 }
 
+/// What the arrays are of.
+fn element(ty: &Type) -> &Type {
+    match peel(ty) {
+        Type::Array(array) => element(&array.elem),
+        other => other,
+    }
+}
+
 /// The slot that leads to a type; `mutable` is `Mut` or nothing.
 fn pointer_to(target: &Type, mutable: &str) -> String {
     match peel(target) {
@@ -499,9 +507,25 @@ fn check_path(field: &Field<'_>, ty: &Type, place: Place, errors: &mut Diagnosti
             (Type::Path(_), _) if Class::of(inner) == Class::Unknown => return,
             _ => say::option(&written),
         },
-        _ => match target(ty) {
-            Some(target) => return check_type(field, target, Place::Inline, errors),
-            None => return,
+        _ => match slot(ty) {
+            Some((Slot::FnPtr, Some(function))) => match (peel(function), Class::of(function)) {
+                (Type::BareFn(_), _) => return check_type(field, function, Place::Inline, errors),
+                (_, Class::Unknown) => return, // may be an alias of one
+                _ => say::no_function(&written),
+            },
+            _ => match target(ty).map(|target| (element(target), target)) {
+                Some((Type::Tuple(tuple), _)) if tuple.elems.is_empty() => say::pointer_to_unit(),
+                Some((Type::Ptr(native), _)) => {
+                    let mutability = if native.mutability.is_some() { "Mut" } else { "" };
+                    say::native_in_slot(&text(native), &pointer_to(&native.elem, mutability))
+                }
+                Some((Type::BareFn(function), _)) => {
+                    let function = text(function);
+                    say::native_in_slot(&function, &format!("FnPtr<{function}>"))
+                }
+                Some((_, target)) => return check_type(field, target, Place::Inline, errors),
+                None => return,
+            },
         },
     };
     errors.at(ty, say::of(&field.path, &message));

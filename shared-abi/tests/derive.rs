@@ -328,6 +328,19 @@ enum r#type {
     B { r#fn: u8 },
 }
 
+/// A slot of the parameter beside a native pointer.
+#[derive(SharedAbi)]
+#[repr(C)]
+struct Mixed<T: 'static> {
+    slot: Slice<T>,
+    native: *const T,
+}
+
+#[test]
+fn a_generic_type_may_have_slots_beside_native_pointers() {
+    has::<Mixed<u16>>(24, 8, &[("slot", 0, 16), ("native", 16, 8)]);
+}
+
 #[test]
 fn a_type_may_have_a_raw_name() {
     let layout = layout_of::<r#match>();

@@ -46,6 +46,7 @@ fn invalid_utf8() {
             panic!("{error}");
         };
         assert_eq!(found, *valid_up_to, "{text:x?}");
+        assert!(error.to_string().starts_with("str at 0x20: "), "{error}");
         // The struct can be read; only following the string fails, and says through which field.
         let named = memory.shared().get(Ptr::<NamedAbi>::new(8)).unwrap();
         assert_eq!(named.id, 7);
@@ -69,6 +70,17 @@ fn valid_utf8() {
         bytes[32..][..text.len()].copy_from_slice(text.as_bytes());
         let len = u32::try_from(text.len()).unwrap();
         assert_eq!(LinearMemory::new(&bytes).str(Str::new(32, len)).unwrap(), text);
+    }
+}
+
+#[test]
+fn bytes_of_memory_by_their_place() {
+    let memory = LinearMemory::new(b"0123456789abcdef");
+    assert_eq!(memory.bytes_at(0, 16), Some(memory.bytes()));
+    assert_eq!(memory.bytes_at(14, 2), Some(&b"ef"[..]));
+    assert_eq!(memory.bytes_at(16, 0), Some(&b""[..]));
+    for (offset, size) in [(15, 2), (17, 0), (0, 17), (1, u64::MAX), (u32::MAX, 1)] {
+        assert_eq!(memory.bytes_at(offset, size), None, "{offset}, {size}");
     }
 }
 

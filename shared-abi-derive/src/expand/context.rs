@@ -8,7 +8,7 @@ use syn::ext::IdentExt as _;
 use syn::{Error, GenericParam, Generics, TypeParamBound, parse_quote};
 
 use super::names::Names;
-use crate::ast::{Body, Class, Field, Input};
+use crate::ast::{Body, Class, Field, Input, mentions};
 
 /// Whether `XAbi` is another type than `X`, as far as the tokens tell.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,11 +61,16 @@ impl<'a> Context<'a> {
             if let GenericParam::Type(param) = param {
                 param.default = None;
                 // A native pointer leads to `T::Abi`, a slot to `T` itself.
+                let is_in_slot = |field: &Field<'_>| {
+                    field.class == Class::Slot && mentions(field.ty.to_token_stream(), &param.ident)
+                };
                 match twin {
-                    Twin::Yes => param.bounds.extend::<[TypeParamBound; 2]>([
-                        parse_quote!(#krate::SharedAbi),
-                        parse_quote!('static),
-                    ]),
+                    Twin::Yes if !input.fields().any(is_in_slot) => {
+                        param.bounds.extend::<[TypeParamBound; 2]>([
+                            parse_quote!(#krate::SharedAbi),
+                            parse_quote!('static),
+                        ])
+                    }
                     _ => param.bounds.push(parse_quote!(#krate::InMemory)),
                 }
             }

@@ -66,12 +66,16 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
         site: Option<&'static Site>,
     ) -> Access<R> {
         Range::one(offset, site).check_borrow::<T>(memory.shared().bytes())?;
-        Ok(R::from_view(Self::new(memory, offset)))
+        // SAFETY: it has just been checked.
+        Ok(R::from_view(unsafe { Self::new(memory, offset) }))
     }
 
-    /// The value at `offset`, whose range, alignment (on the host too) and bytes have been checked.
+    /// The value at `offset`.
+    ///
+    /// # Safety
+    /// As many bytes as a `T` has are in memory there, aligned for it on the host, and a value of it.
     #[inline]
-    fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
+    unsafe fn new(memory: LinearMemoryMut<'m>, offset: u32) -> Self {
         const { assert!(!T::FACTS.padded || size_of::<Copied<T>>() == size_of::<T>()) };
         let mut view = Self {
             memory,
@@ -81,8 +85,8 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
         if T::FACTS.padded {
             let start = offset as usize;
             let bytes = &view.memory.shared().bytes()[start..start + T::KNOWN.size];
-            // SAFETY: the bytes are valid for a `T`, as the caller has checked, at an aligned address. An
-            // `AbiType` owns nothing, so that a second copy of it is sound. Since `T` has padding, the copy is a `T`.
+            // SAFETY: the caller's promise: they are a `T`, at an aligned address. What is in memory owns nothing, so that
+            // a second copy of it is sound. Since `T` has padding, the copy is a `T`.
             unsafe {
                 let copy = view.copy.as_mut_ptr().cast::<T>();
                 copy.copy_from_nonoverlapping(bytes.as_ptr().cast(), 1);
@@ -142,9 +146,9 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
             "a field of which there is a reference is aligned no more than its struct"
         );
         let offset = part(self.offset, distance);
-        // The part of a valid, aligned value is valid and, since there was a reference to it, aligned: in
+        // SAFETY: the part of a valid, aligned value is in memory, valid and, since there was a reference to it, aligned: in
         // memory itself, or as a multiple of `F`'s alignment from where `T`, aligned no less, starts.
-        ViewMut::new(self.into_memory(), offset)
+        unsafe { ViewMut::new(self.into_memory(), offset) }
     }
 
     /// The reference to a value without padding.
