@@ -172,12 +172,12 @@ impl<'a> Type<'a> {
                     of: Some(Self { text }),
                 };
             }
-            (Some(slot @ Slot::Str), None) => return Shape::Pointer { slot, target: None },
-            (Some(Slot::Str) | None, _) | (Some(_), None) => {}
-            (Some(slot), Some(text)) => {
+            (Some(slot), None) if !slot.has_argument() => return Shape::Pointer { slot, target: None },
+            (Some(slot), Some(text)) if slot.has_argument() => {
                 let target = Some(Self { text });
                 return Shape::Pointer { slot, target };
             }
+            _ => {}
         }
         if inside.is_none() {
             if let Some(scalar) = Scalar::of(text) {
