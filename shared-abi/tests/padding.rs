@@ -7,7 +7,7 @@ use std::mem::MaybeUninit;
 use std::ops::DerefMut;
 
 use shared_abi::{
-    AbiType, AlignedBytes, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut,
+    AbiType, AlignedBytes, InMemory, LinearMemory, LinearMemoryMut, Ptr, PtrMut, SharedAbi, Slice, SliceMut,
     SliceViewMut,
 };
 
@@ -280,6 +280,22 @@ fn enums_in_a_struct() {
     let mut fields = shifted(8, GAPS);
     fields.extend_from_slice(&[(0, &[3]), (24, &[1]), (32, &[9]), (48, &[4])]);
     every_way::<Holder>(&fields);
+}
+
+/// Each member fills it, and one has padding.
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+union Hidden {
+    padded: Gaps,
+    whole: [u8; 12],
+}
+
+#[test]
+fn a_union_may_hide_padding_in_a_member() {
+    let (gaps, hidden, full) = (Gaps::FACTS, Hidden::FACTS, Full::FACTS);
+    assert!(gaps.padded && !gaps.opaque);
+    assert!(hidden.opaque && hidden.padded);
+    assert!(!full.opaque && !full.padded);
 }
 
 #[test]
