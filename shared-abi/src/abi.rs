@@ -91,8 +91,8 @@ pub unsafe trait SharedAbi: Sized {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't have the same bytes on both sides",
-    label = "needed is a number, a slot, or what derives `SharedAbi`; a struct with native pointers has a twin: name \
-             `{Self}Abi` here"
+    label = "needed is a number, a slot, or what derives `SharedAbi`; if `{Self}` does and has native pointers, name its \
+             twin, `{Self}Abi`"
 )]
 pub trait AbiType: InMemory<Size: Fixed<Self>> {
     /// Size, alignment and fields.
@@ -108,8 +108,8 @@ impl<T: InMemory<Size: Fixed<T>>> AbiType for T {}
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't have the same bytes on both sides",
-    label = "needed is a number, a slot, or what derives `SharedAbi`; a struct with native pointers has a twin: name \
-             `{Self}Abi` here"
+    label = "needed is a number, a slot, or what derives `SharedAbi`; if `{Self}` does and has native pointers, name its \
+             twin, `{Self}Abi`"
 )]
 pub unsafe trait InMemory: SharedAbi + 'static {
     // What it is.
