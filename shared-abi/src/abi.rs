@@ -220,7 +220,7 @@ pub const fn layout_of<T: SharedAbi>() -> &'static Layout {
 /// `SharedAbi` for a type that is its own ABI type.
 macro_rules! own_abi {
     ({$($generics:tt)*} $ty:ty) => {
-        // SAFETY: the type is an `AbiType`, and the conversions are the identity.
+        // SAFETY: the type is `InMemory` itself, and the conversions are the identity.
         #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> $crate::SharedAbi for $ty {
             type Abi = Self;
@@ -383,7 +383,7 @@ pub(crate) fn value_of<T: InMemory>(bytes: &[u8]) -> Result<T, Invalid> {
         // SAFETY: all bytes of the copy are written. It isn't moved, which would leave out its padding.
         T::validate(unsafe { slice::from_raw_parts(place, size_of::<T>()) })?;
     }
-    // SAFETY: the bytes are valid for a `T`: any are, or `validate` found it. An `AbiType` owns nothing, so that a copy of
-    // one is sound.
+    // SAFETY: the bytes are valid for a `T`: any are, or `validate` found it. A type that is `InMemory` owns nothing, so
+    // that a copy of one is sound.
     Ok(unsafe { copy.assume_init() })
 }

@@ -81,8 +81,8 @@ impl<'m, T: InMemory> ViewMut<'m, T> {
         if T::FACTS.padded {
             let start = offset as usize;
             let bytes = &view.memory.shared().bytes()[start..start + T::KNOWN.size];
-            // SAFETY: the bytes are valid for a `T`, as the caller has checked, at an aligned address. An
-            // `AbiType` owns nothing, so that a second copy of it is sound. Since `T` has padding, the copy is a `T`.
+            // SAFETY: the bytes are valid for a `T`, as the caller has checked, at an aligned address. A type that is
+            // `InMemory` owns nothing, so that a second copy of it is sound. Since `T` has padding, the copy is a `T`.
             unsafe {
                 let copy = view.copy.as_mut_ptr().cast::<T>();
                 copy.copy_from_nonoverlapping(bytes.as_ptr().cast(), 1);
