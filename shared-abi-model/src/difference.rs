@@ -333,7 +333,7 @@ impl<'a> Layout<'a> {
         None
     }
 
-    /// The order of two fields by the names of their variants and their own names.
+    /// The order of two fields by their own names and, where these are the same, by those of their variants.
     #[must_use]
     pub const fn compare_fields(&self, index: usize, other: &Layout<'_>, of_other: usize) -> Ordering {
         let by_name = compare_texts(self.fields[index].name, other.fields[of_other].name);

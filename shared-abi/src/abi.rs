@@ -91,8 +91,8 @@ pub unsafe trait SharedAbi: Sized {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't have the same bytes on both sides",
-    label = "needed is a number, a slot, or what derives `SharedAbi`; a struct with native pointers has a twin: name \
-             `{Self}Abi` here"
+    label = "needed is a number, a slot, or what derives `SharedAbi`; if `{Self}` does and has native pointers, name its \
+             twin, `{Self}Abi`"
 )]
 pub trait AbiType: InMemory<Size: Fixed<Self>> {
     /// Size, alignment and fields.
@@ -108,8 +108,8 @@ impl<T: InMemory<Size: Fixed<T>>> AbiType for T {}
 /// For the derive macro and this crate only; what an implementation must hold is not a stable interface.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` doesn't have the same bytes on both sides",
-    label = "needed is a number, a slot, or what derives `SharedAbi`; a struct with native pointers has a twin: name \
-             `{Self}Abi` here"
+    label = "needed is a number, a slot, or what derives `SharedAbi`; if `{Self}` does and has native pointers, name its \
+             twin, `{Self}Abi`"
 )]
 pub unsafe trait InMemory: SharedAbi + 'static {
     // What it is.
@@ -220,7 +220,7 @@ pub const fn layout_of<T: SharedAbi>() -> &'static Layout {
 /// `SharedAbi` for a type that is its own ABI type.
 macro_rules! own_abi {
     ({$($generics:tt)*} $ty:ty) => {
-        // SAFETY: the type is an `AbiType`, and the conversions are the identity.
+        // SAFETY: the type is `InMemory` itself, and the conversions are the identity.
         #[diagnostic::do_not_recommend]
         unsafe impl<$($generics)*> $crate::SharedAbi for $ty {
             type Abi = Self;
@@ -383,7 +383,7 @@ pub(crate) fn value_of<T: InMemory>(bytes: &[u8]) -> Result<T, Invalid> {
         // SAFETY: all bytes of the copy are written. It isn't moved, which would leave out its padding.
         T::validate(unsafe { slice::from_raw_parts(place, size_of::<T>()) })?;
     }
-    // SAFETY: the bytes are valid for a `T`: any are, or `validate` found it. An `AbiType` owns nothing, so that a copy of
-    // one is sound.
+    // SAFETY: the bytes are valid for a `T`: any are, or `validate` found it. A type that is `InMemory` owns nothing, so
+    // that a copy of one is sound.
     Ok(unsafe { copy.assume_init() })
 }

@@ -20,7 +20,7 @@ pub struct Facts {
     pub padded: bool,
     /// Whether some byte of a value can't be told from padding: a union with members of several sizes.
     pub opaque: bool,
-    /// Whether a value holds a pointer that can be followed.
+    /// Whether a value holds a slot, also one that the host can't follow (`FnPtr`, `Handle`).
     pub pointers: bool,
 }
 
@@ -136,7 +136,7 @@ impl<S: Start, F: Fields> Start for Behind<S, F> {
 
 macro_rules! tuples {
     ($($field:ident $place:literal),*) => {
-        // SAFETY: each type is passed over, and its own constants and functions are those of an `AbiType`.
+        // SAFETY: each type is asked in its turn, and what it says of itself is `InMemory`'s promise.
         unsafe impl<$($field: InMemory),*> Fields for ($($field,)*) {
             const COUNT: usize = 0 $(+ { let _ = $place; 1 })*;
             const FACTS: Facts = Facts::NONE $(.and($field::FACTS))*;

@@ -37,7 +37,9 @@
 //!   that an alias, an array or a nested struct makes no difference.
 //! - `XRef<'_>`, which [`LinearMemory::get`] returns: it derefs to `XAbi`, and has a method for each field
 //!   that may be followed, of the field's name. A pointer leads to `Option` of what it points to, a slice
-//!   to `&[T]` or an iterator over `TRef`s, a string to `&str`; each is checked, and so a `Result`.
+//!   to `&[T]` or an iterator over `TRef`s, a string to `&str`; each is checked, and so a `Result`. A struct, an
+//!   enum or an array inside of `X` is lent as a view of its own, a `TRef`: it was checked with `X`, and is no `Result`.
+//!   The field itself is the slot: `node.next`, where `node.next()` follows it.
 //! - `XMut<'_>`, which [`LinearMemoryMut::get_mut`] returns: it derefs mutably to `XAbi`. Its methods take it
 //!   by value, since what is written through a pointer may overlap the struct itself.
 //! - for an enum with data `XView<'_>`, the enum to be matched, which `XRef::view` returns.

@@ -533,11 +533,26 @@ fn casts_and_text() {
         (slice.start().offset(), slice.len(), slice.is_empty()),
         (0x20, 3, false)
     );
-    assert_eq!(
-        format!("{pointer:?} {:?}", Slice32::<u8>::new(1, 2)),
-        "PtrMut(0x20) Slice32((\n    0x1,\n    0x2,\n))"
-    );
     assert_eq!((Ptr::<u8>::default(), Str::default()), (Ptr::NULL, Str::NULL));
+}
+
+/// `Debug` of a slot is one line, in a struct that is printed over several too.
+#[test]
+fn slots_print_on_one_line() {
+    let numbers = SliceMut::<u32>::new(0x20, 30);
+    let shown = format!(
+        "{:?} {:?}",
+        PtrMut::<u32>::new(0x20),
+        Handle::<File>::from_bits(0x1_0000_0002)
+    );
+    assert_eq!(shown, "PtrMut(0x20) Handle(0x100000002)");
+    let shown = format!(
+        "{:?} {numbers:?} {:?}",
+        numbers.cast_const(),
+        Slice32::<u8>::new(1, 12)
+    );
+    assert_eq!(shown, "Slice(0x20, 30) SliceMut(0x20, 30) Slice32(0x1, 12)");
+    assert_eq!(format!("{:#?}", Str::new(0x100, 3)), "Str(0x100, 3)");
 }
 
 /// What each slot says of itself, for numbers that tell its parts apart.

@@ -1,4 +1,5 @@
-//! The README's start, done as it says: its three crates are written out, built and run.
+//! The README's programs, done as it says: its three crates are written out, built and run, and again with the guest that calls
+//! the host.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ const CRATES: [(&str, &str); 3] = [
 ];
 
 #[test]
-fn the_start_prints_what_the_readme_says() {
+fn the_programs_print_what_the_readme_says() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let readme = fs::read_to_string(repository.join("README.md")).unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
@@ -24,27 +25,33 @@ fn the_start_prints_what_the_readme_says() {
         write(&folder.join(source), block_after(&readme, &format!("`{source}`")));
     }
 
-    cargo(
-        &folder,
-        &[
-            "build",
-            "--package",
-            "guest",
-            "--target",
-            "wasm32-unknown-unknown",
-        ],
-    );
-    let module = "wasm32-unknown-unknown/debug/guest.wasm";
-    let copy = folder.join("target").join(module);
-    fs::create_dir_all(copy.parent().unwrap()).unwrap();
-    fs::copy(target_dir().join(module), copy).unwrap();
-    let printed = cargo(&folder, &["run", "--package", "host"]);
-    assert_eq!(printed, block_after(&readme, "It prints"));
+    assert_eq!(build_and_run(&folder), block_after(&readme, "It prints"));
 
     // The guest is one of them: it builds on the host, and its tests run there.
     cargo(&folder, &["build", "--workspace"]);
     let tests = cargo(&folder, &["test", "--workspace"]);
     assert!(tests.contains("test the_total_of_two ... ok"), "{tests}");
+
+    // The same types, with the guest that calls the host.
+    let (_, section) = readme
+        .split_once("\n## Functions that the guest calls\n")
+        .unwrap();
+    for (_, source) in &CRATES[1..] {
+        write(&folder.join(source), block_after(section, &format!("`{source}`")));
+    }
+    assert_eq!(build_and_run(&folder), block_after(section, "It prints"));
+    cargo(&folder, &["build", "--workspace"]);
+}
+
+/// Builds the guest and runs the host, as the README says it. Returns what is printed.
+fn build_and_run(folder: &Path) -> String {
+    let target = "wasm32-unknown-unknown";
+    cargo(folder, &["build", "--package", "guest", "--target", target]);
+    let module = Path::new(target).join("debug/guest.wasm");
+    let copy = folder.join("target").join(&module);
+    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    fs::copy(target_dir().join(module), copy).unwrap();
+    cargo(folder, &["run", "--package", "host"])
 }
 
 /// A workspace in which `shared-abi = "0.1"` means the crate of this repository, with the same versions of all else.

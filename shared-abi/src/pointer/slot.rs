@@ -1,5 +1,7 @@
 //! `Slot`: where a slot leads, and `slot!`, which makes one of a type.
 
+use core::fmt;
+
 use crate::abi::InMemory;
 use crate::memory::{Access, CheckedSlice, LinearMemory, LinearMemoryMut, ResolveMut, Site, SliceView};
 
@@ -23,6 +25,32 @@ pub trait Slot: Copy {
         at: u32,
         site: &'static Site,
     ) -> Self::FollowedMut<'m>;
+}
+
+/// All of a slot's value, as `Debug` shows it: on one line, addresses in hexadecimal.
+pub(crate) trait Key {
+    /// Writes it.
+    fn show(self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl Key for u32 {
+    fn show(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#x}")
+    }
+}
+
+impl Key for u64 {
+    fn show(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#x}")
+    }
+}
+
+/// An offset and a length.
+impl Key for (u32, u32) {
+    fn show(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (offset, len) = self;
+        write!(f, "{offset:#x}, {len}")
+    }
 }
 
 /// All that makes a slot of a type: comparison by value, `SharedAbi`, `InMemory` and `Slot`.
@@ -64,7 +92,9 @@ macro_rules! slot {
         }
         impl<$($generics)*> core::fmt::Debug for $ty {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                write!(f, concat!($name, "({:#x?})"), self.key())
+                f.write_str(concat!($name, "("))?;
+                $crate::pointer::slot::Key::show(self.key(), f)?;
+                f.write_str(")")
             }
         }
         impl<$($generics)*> Default for $ty {

@@ -10,5 +10,5 @@ fn main() {
     let memory = LinearMemory::new(&[]);
     let _ = memory.get(Ptr::<Node>::new(8));
 //                 ^^^ `Node` doesn't have the same bytes on both sides
-//                 = a struct with native pointers has a twin: name `NodeAbi` here
+//                 = if `Node` does and has native pointers, name its twin, `NodeAbi`
 }

@@ -14,7 +14,7 @@ fn write(mut memory: LinearMemoryMut<'_>, pointer: PtrMut<NodeAbi>, native: PtrM
 //                        = write a `NodeAbi` or a `&NodeAbi`; a struct with native pointers has a twin for this
     memory.write(native, node);
 //         ^^^^^ `Node` doesn't have the same bytes on both sides
-//         = a struct with native pointers has a twin: name `NodeAbi` here
+//         = if `Node` does and has native pointers, name its twin, `NodeAbi`
 }
 
 fn main() {}

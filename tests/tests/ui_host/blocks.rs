@@ -18,7 +18,7 @@ pub struct Status {
 pub fn blocks(guest: &Guest, store: &mut Store<()>, node: Node, status: Status, at: PtrMut<Status>) {
     let _ = guest.alloc(&mut *store, &node);
 //                                   ^^^^^ `Node` doesn't have the same bytes on both sides
-//                                   = name `NodeAbi` here
+//                                   = name its twin, `NodeAbi`
     let _ = guest.alloc(&mut *store, &status);
 //                                   ^^^^^^^ `Status` is extensible
     let _ = guest.alloc_slice(&mut *store, &[status]);
