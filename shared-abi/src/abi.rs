@@ -254,7 +254,8 @@ macro_rules! scalars {
             const NAME: &'static str = stringify!($ty);
             const EDGE: Edge = Edge::NONE;
             const LEADS_TO: &'static str = "";
-            const FACTS: Facts = Facts { any_bits: $any_bits, ..Facts::NONE };
+            // Each of them, so that a new fact is asked for here.
+            const FACTS: Facts = Facts { any_bits: $any_bits, padded: false, opaque: false, pointers: false };
             plain!();
             #[inline]
             fn validate(bytes: &[u8]) -> Result<(), Invalid> {

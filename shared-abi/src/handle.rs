@@ -58,4 +58,4 @@ impl<T: ?Sized> Handle<T> {
     }
 }
 
-slot!({T: ?Sized} Handle<T>, "Handle", 8, 8, {T: ?Sized + 'static} -> nothing);
+slot!({T: ?Sized} Handle<T>, "Handle", {T: ?Sized + 'static} -> nothing);

@@ -64,7 +64,7 @@ impl<T: ?Sized> Ptr32<T> {
     }
 }
 
-slot!({T: ?Sized} Ptr32<T>, "Ptr32", 4, 4, {T: InMemory} -> one_mut T);
+slot!({T: ?Sized} Ptr32<T>, "Ptr32", {T: InMemory} -> one_mut T);
 
 #[diagnostic::do_not_recommend]
 impl<T> ToPtr<T> for Ptr32<T> {
@@ -142,7 +142,7 @@ impl<T> Slice32<T> {
     }
 }
 
-slot!({T} Slice32<T>, "Slice32", 8, 4, {T: InMemory} -> many_mut T);
+slot!({T} Slice32<T>, "Slice32", {T: InMemory} -> many_mut T);
 
 #[diagnostic::do_not_recommend]
 impl<T> ToSlice<T> for Slice32<T> {

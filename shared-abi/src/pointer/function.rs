@@ -72,7 +72,7 @@ impl<F> FnPtr<F> {
     }
 }
 
-slot!({F} FnPtr<F>, "FnPtr", 8, 8, {F: Function} -> function F);
+slot!({F} FnPtr<F>, "FnPtr", {F: Function} -> function F);
 
 /// The type of a function that a slot may name: `extern "C" fn(A, B) -> R` with up to twelve parameters, also `unsafe`.
 ///

@@ -126,7 +126,7 @@ macro_rules! pointer {
             }
         }
 
-        slot!({T: ?Sized} $name<T>, $text, 8, 8, {T: InMemory} -> $leads T);
+        slot!({T: ?Sized} $name<T>, $text, {T: InMemory} -> $leads T);
     };
 }
 

@@ -90,4 +90,4 @@ impl<T: ?Sized> RelPtr<T> {
     }
 }
 
-slot!({T: ?Sized} RelPtr<T>, "RelPtr", 4, 4, {T: InMemory} -> one_mut T);
+slot!({T: ?Sized} RelPtr<T>, "RelPtr", {T: InMemory} -> one_mut T);

@@ -81,7 +81,7 @@ macro_rules! wide {
             }
         }
 
-        slot!({$t} $name<$t>, $text, 16, 8, {$t: InMemory} -> $leads $t);
+        slot!({$t} $name<$t>, $text, {$t: InMemory} -> $leads $t);
 
         static_assertions::assert_eq_size!($name<u8>, [u64; 2]);
         static_assertions::const_assert_eq!(memoffset::offset_of!($name<u8>, start), 0);
@@ -211,5 +211,5 @@ impl From<Slice<u8>> for Str {
     }
 }
 
-slot!({} Str, "Str", 16, 8, {} -> text);
+slot!({} Str, "Str", {} -> text);
 static_assertions::assert_eq_size!(Str, [u64; 2]);

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use shared_abi_model::{self as model, Leads, same};
+
 use crate::abi::InMemory;
 use crate::memory::{Access, CheckedSlice, LinearMemory, LinearMemoryMut, ResolveMut, Site, SliceView};
 
@@ -55,7 +57,8 @@ impl Key for (u32, u32) {
 
 /// All that makes a slot of a type: comparison by value, `SharedAbi`, `InMemory` and `Slot`.
 ///
-/// A row has the type, its name, size and alignment, the bounds with which it is shared, and where it leads:
+/// A row has the type, its name, by which the model knows its size and alignment, the bounds with which it is shared, and
+/// where it leads, which has to be what the model says:
 ///
 /// | leads to | a null slot | what the type needs |
 /// |---|---|---|
@@ -68,8 +71,7 @@ impl Key for (u32, u32) {
 /// | `text` | is empty if its length is 0 | the same |
 macro_rules! slot {
     (
-        {$($generics:tt)*} $ty:ty, $name:literal, $size:literal, $align:literal,
-        {$($bound:tt)*} -> $leads:ident $($target:ident)?
+        {$($generics:tt)*} $ty:ty, $name:literal, {$($bound:tt)*} -> $leads:ident $($target:ident)?
     ) => {
         impl<$($generics)*> Clone for $ty {
             #[inline]
@@ -108,13 +110,20 @@ macro_rules! slot {
         // every bit pattern is a value and every byte belongs to one.
         #[diagnostic::do_not_recommend]
         unsafe impl<$($bound)*> $crate::abi::InMemory for $ty {
-            const KNOWN: &'static $crate::layout::Layout =
-                &$crate::layout::Layout::leaf(Self::NAME, $crate::layout::Kind::Pointer, $size, $align);
+            const KNOWN: &'static $crate::layout::Layout = {
+                let slot = $crate::pointer::slot::row($name, stringify!($leads));
+                assert!(size_of::<Self>() == slot.size() && align_of::<Self>() == slot.align());
+                let kind = $crate::layout::Kind::Pointer;
+                &$crate::layout::Layout::leaf(Self::NAME, kind, slot.size(), slot.align())
+            };
             $crate::pointer::slot::named!($name, $leads $($target)?);
             type Fields = ();
             const FACTS: $crate::fields::Facts = $crate::fields::Facts {
+                // Each of them, so that a new fact is asked for here.
+                any_bits: true,
+                padded: false,
+                opaque: false,
                 pointers: true,
-                ..$crate::fields::Facts::NONE
             };
             type Padding = $crate::select::Select<false>;
             type Ref<'m> = $crate::memory::View<'m, Self>;
@@ -129,6 +138,25 @@ macro_rules! slot {
     };
 }
 pub(crate) use slot;
+
+/// What the model says of the slot of this name, which leads where it says.
+pub(crate) const fn row(name: &str, leads: &str) -> model::Slot {
+    let Some(slot) = model::Slot::of(name) else {
+        panic!("the model has no slot of this name");
+    };
+    let is_writable = same(leads, "one_mut") || same(leads, "many_mut");
+    let is_there = match slot.leads() {
+        Leads::ToOne => same(leads, "one") || same(leads, "one_mut"),
+        Leads::ToMany => same(leads, "many") || same(leads, "many_mut"),
+        Leads::ToText => same(leads, "text"),
+        Leads::Nowhere => same(leads, "nothing") || same(leads, "function"),
+    };
+    assert!(
+        is_there && slot.is_writable() == is_writable,
+        "the model says that the slot leads elsewhere"
+    );
+    slot
+}
 
 /// A slot's name, and what `InMemory` says of where it leads.
 macro_rules! named {
