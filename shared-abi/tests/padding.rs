@@ -282,6 +282,30 @@ fn enums_in_a_struct() {
     every_way::<Holder>(&fields);
 }
 
+/// More fields than stand in one tuple of their types.
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C, u8)]
+#[allow(dead_code)]
+enum Long {
+    Empty,
+    Ten(u8, u32, u8, u16, u8, u32, u8, u8, u16, u8),
+}
+
+#[test]
+fn a_variant_of_many_fields() {
+    every_way::<Long>(&[(0, &[0])]);
+    every_way::<Long>(&[
+        (0, &[1]),
+        (4, &[11]),
+        (8, &[1, 2, 3, 4]),
+        (12, &[12]),
+        (14, &[5, 6]),
+        (16, &[13]),
+        (20, &[7, 8, 9, 10]),
+        (24, &[14, 15, 16, 17, 18]),
+    ]);
+}
+
 /// Each member fills it, and one has padding.
 #[derive(SharedAbi, Clone, Copy)]
 #[repr(C)]
@@ -290,11 +314,19 @@ union Hidden {
     whole: [u8; 12],
 }
 
+#[derive(SharedAbi, Clone, Copy)]
+#[repr(C)]
+struct BesideHidden {
+    number: u32,
+    hidden: Hidden,
+}
+
 #[test]
 fn a_union_may_hide_padding_in_a_member() {
     let (gaps, hidden, full) = (Gaps::FACTS, Hidden::FACTS, Full::FACTS);
     assert!(gaps.padded && !gaps.opaque);
     assert!(hidden.opaque && hidden.padded);
+    assert!(BesideHidden::FACTS.opaque && <[Hidden; 2]>::FACTS.opaque);
     assert!(!full.opaque && !full.padded);
 }
 
