@@ -83,7 +83,7 @@ const ITEMS: &[(&str, &str)] = &[
     ("Text", "builds texts while compiling"),
     (
         "export",
-        "a macro that writes the guest's side of a C function; what it takes is checked by `Argument`",
+        "a macro that asks for the word `unsafe`, in which it calls what the path leads to that it is given",
     ),
 ];
 
