@@ -7,7 +7,7 @@ use shared_abi_model::{Kind, Layout};
 use syn::Error;
 
 use super::context::Context;
-use crate::lock::{self, LockFile};
+use crate::lock::{self, LockFile, Problem};
 
 /// The assertions, or while layouts are being recorded the record.
 pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
@@ -36,11 +36,22 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
                 entry.only_with = lock.configurations.keys().collect();
             }
             let asserts = entries.iter().map(|entry| guard(cx, &layout, &lock, entry));
-            // So that cargo builds again when the file changes.
-            quote!(const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); #(#asserts)*)
+            let watch = watch(&path);
+            quote!(#watch #(#asserts)*)
         }
-        Err(problem) => Error::new(cx.input.ident.span(), problem).into_compile_error(),
+        Err(Problem { text, path }) => {
+            let watch = path.as_deref().map(watch);
+            let error = Error::new(cx.input.ident.span(), text).into_compile_error();
+            quote!(#watch #error)
+        }
     }
+}
+
+/// Has cargo build again when the file changes.
+fn watch(path: &str) -> TokenStream {
+    quote!(
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
+    )
 }
 
 /// The record names the type with its place, since a package may have several of one name: `shapes::round::Disc@9:10`.
