@@ -17,6 +17,7 @@ mod export;
 mod fallback;
 mod lock;
 mod own_name;
+mod target;
 mod valid;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 use std::{env, fs};
 
 use shared_abi_layouts::Lock;
+
+use crate::target::Target;
 
 /// A lock file that concerns the crate.
 pub(crate) struct LockFile {
@@ -18,6 +21,13 @@ pub(crate) struct LockFile {
     /// Whether the package is outside of the directory of the workspace that is built: who builds it may use it with features that its
     /// authors never thought of, and can't be asked to record them.
     pub(crate) is_outside: bool,
+}
+
+/// What is wrong with the file; said once for a crate, not once for each of its types.
+pub(crate) struct Problem {
+    pub(crate) text: String,
+    /// Where the file is, if the compiler can be told.
+    pub(crate) path: Option<String>,
 }
 
 /// Set by the command line while it collects the layouts that a crate has now, whatever its lock says.
@@ -48,8 +58,8 @@ pub(crate) fn is_command_installed() -> bool {
 /// The lock file beside the crate's `Cargo.toml`.
 ///
 /// # Errors
-/// If the file can't be understood; said once for a crate, not once for each of its types.
-pub(crate) fn find() -> Result<Option<LockFile>, String> {
+/// If the file can't be understood, or is another crate's.
+pub(crate) fn find() -> Result<Option<LockFile>, Problem> {
     if is_recording() || is_doctest() {
         return Ok(None);
     }
@@ -64,31 +74,48 @@ pub(crate) fn find() -> Result<Option<LockFile>, String> {
     if is_copy(&dir) {
         return Ok(None);
     }
+    let path = path.to_str().map(str::to_owned);
+    let problem = |text: &str, path| {
+        let text = format!("{}: {text}", Lock::FILE_NAME);
+        Err(Problem { text, path })
+    };
     let lock = match read {
         Read::Lock(lock) => lock,
         Read::Problem { text, is_new } => {
-            return if is_new {
-                Err(format!("{}: {text}", Lock::FILE_NAME))
-            } else {
-                Ok(None)
-            };
+            return if is_new { problem(&text, path) } else { Ok(None) };
         }
     };
-    // A package's tests and examples are crates of their own, and may reuse a name.
-    if !is_crate(&lock.krate) {
+    let Some(target) = Target::current() else {
         return Ok(None);
+    };
+    if target.name() != lock.krate {
+        // A package's tests and examples are crates of their own, and may reuse a name.
+        if !target.is_main() || IS_OF_ANOTHER.swap(true, Ordering::Relaxed) {
+            return Ok(None);
+        }
+        return problem(&of_another(&lock.krate, target.name()), path);
     }
-    let Some(path) = path.to_str() else {
-        return Err(format!(
-            "{}: its path isn't UTF-8, so the compiler can't be told of it",
-            Lock::FILE_NAME
-        ));
+    let Some(path) = path else {
+        let text = "its path isn't UTF-8, so the compiler can't be told of it";
+        return problem(text, None);
     };
     Ok(Some(LockFile {
-        path: path.to_owned(),
+        path,
         lock,
         is_outside: has_full_root(env::args_os()),
     }))
+}
+
+/// Whether it was said that the lock is another crate's. Where it is, the process is a compiler, which sees one crate.
+static IS_OF_ANOTHER: AtomicBool = AtomicBool::new(false);
+
+fn of_another(locked: &str, now: &str) -> String {
+    let brings = if is_command_installed() {
+        ""
+    } else {
+        " (cargo install shared-abi-cli brings it)"
+    };
+    format!("it is of the crate `{locked}`, and this is `{now}`; run cargo shared-abi lock{brings}")
 }
 
 /// What a file was found to hold.
@@ -138,10 +165,6 @@ fn read(path: &Path) -> Read {
         Ok(lock) => Read::Lock(Arc::new(lock)),
         Err(text) => Read::Problem { text, is_new: true },
     }
-}
-
-fn is_crate(name: &str) -> bool {
-    env::var("CARGO_CRATE_NAME").is_ok_and(|own| own == name)
 }
 
 /// Whether an example in the crate's documentation is being compiled: it has the crate's environment, and may

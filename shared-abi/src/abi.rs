@@ -10,7 +10,7 @@ use crate::checks::Checks;
 use crate::fields::{Facts, Fields, zero_fields};
 use crate::invalid::Invalid;
 use crate::layout::{Kind, Layout};
-use crate::manifest::Edge;
+use crate::manifest::{Edge, Origin};
 use crate::memory::{
     Access, ArrayView, CheckedSlice, Fixed, FixedSize, FromView, Here, Leads, LinearMemory, ResolveMut, Site,
     SliceView, SliceViewMut, View, ViewMut,
@@ -129,6 +129,10 @@ pub unsafe trait InMemory: SharedAbi + 'static {
     /// does.
     #[doc(hidden)]
     const LEADS_TO: &'static str = Self::NAME;
+
+    /// Which type of that name.
+    #[doc(hidden)]
+    const ORIGIN: &'static Origin = Origin::NONE;
 
     // Which bytes are valid.
 
@@ -323,6 +327,7 @@ unsafe impl<T: InMemory, const N: usize> InMemory for [T; N] {
     const NAME: &'static str = const { &Text::array(T::NAME, N) }.name();
     const EDGE: Edge = T::EDGE;
     const LEADS_TO: &'static str = T::LEADS_TO;
+    const ORIGIN: &'static Origin = T::ORIGIN;
     type Fields = ();
     const FACTS: Facts = T::FACTS.of_array(N);
     type Padding = T::Padding;

@@ -7,7 +7,7 @@ use crate::checks::Checks;
 use crate::fields::{Facts, Fields, zero_fields};
 use crate::invalid::Invalid;
 use crate::layout::Layout;
-use crate::manifest::Edge;
+use crate::manifest::{Edge, Origin};
 use crate::memory::{
     Access, CheckedSlice, FromView, Leads, LinearMemory, ResolveMut, Site, SliceView, View, ViewMut,
 };
@@ -35,6 +35,8 @@ pub unsafe trait Describes<A: InMemory> {
     const NAME: &'static str;
     /// As [`InMemory::EDGE`].
     const EDGE: Edge;
+    /// As [`InMemory::ORIGIN`].
+    const ORIGIN: &'static Origin;
     /// As [`InMemory::Fields`].
     type Fields: Fields;
     /// As [`InMemory::FACTS`].
@@ -96,6 +98,7 @@ where
     const KNOWN: &'static Layout = <T::By as Describes<T>>::KNOWN;
     const NAME: &'static str = <T::By as Describes<T>>::NAME;
     const EDGE: Edge = <T::By as Describes<T>>::EDGE;
+    const ORIGIN: &'static Origin = <T::By as Describes<T>>::ORIGIN;
     type Fields = <T::By as Describes<T>>::Fields;
     const FACTS: Facts = <T::By as Describes<T>>::FACTS;
     type Padding = <T::By as Describes<T>>::Padding;

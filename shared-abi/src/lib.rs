@@ -175,7 +175,7 @@ pub mod __private {
     pub use crate::describe::{Derived, Describes};
     pub use crate::invalid::Invalid;
     pub use crate::lock::{Locked, assert_locked, assert_locked_field};
-    pub use crate::manifest::{Edge, Node};
+    pub use crate::manifest::{Edge, Named, Node, Origin};
     pub use crate::memory::{Accessed, AccessedMut, DescribesHead, FromView, HeadView, Here, Site, Size};
     pub use crate::pointer::Slot;
     pub use crate::select::{Choose, CopyAt, Form, FormBy, Own, Select, Twin, TwinOf, Vetted};

@@ -25,6 +25,8 @@ const ITEMS: &[(&str, &str)] = &[
         "Node",
         "lists of layouts: what a manifest says is never believed when memory is accessed",
     ),
+    ("Named", "as `Node`"),
+    ("Origin", "as `Node`"),
     (
         "Edge",
         "holds a `MaybeUninit` that both constructors initialize, and nobody else can make or change one",

@@ -35,15 +35,15 @@ mod shadowed {
     types! { LinearMemory LinearMemoryMut Edge Reachable Locked Site Slot Invalid HeadView CheckedSlice }
     types! { Call Claim Argument Returned }
     types! { Select Form Parts IntoParts Payload Tagged Target Abi Head F0 F1 Out Ref Mut SliceRef SliceMut Size By Leads }
-    types! { Checks Node Own Twin Here FixedSize Accessed AccessedMut Followed FollowedMut Padding }
+    types! { Checks Node Named Origin Own Twin Here FixedSize Accessed AccessedMut Followed FollowedMut Padding }
     traits! { Copy Clone Send Sync Sized Drop Fn FnMut FnOnce Into From AsRef AsMut Default Iterator Deref DerefMut }
     traits! { Debug SharedAbi AbiType Choose Shareable CopyAt TwinOf Fields Vetted FormBy Derived Describes DescribesHead FromView InMemory Any ToOwned ToString PartialEq }
     constants! { Some None Ok Err drop size_of align_of }
     constants! { layout bytes view value tag slot at this abi f memory offset site place payload len from into }
     constants! { field_0 field_1 value_0 value_1 payload_0 LEN TAG LAYOUT NAME }
-    constants! { FORM REWRITTEN KNOWN CHECKS EDGE FACTS STRUCT YES __SHARED_ABI_NODE }
+    constants! { FORM REWRITTEN KNOWN CHECKS EDGE ORIGIN FACTS STRUCT YES __SHARED_ABI_NODE }
     macros! { @ $ include_bytes include_str panic assert assert_eq offset_of addr_of matches unreachable vec format }
-    macros! { @ $ compile_error concat stringify }
+    macros! { @ $ compile_error concat stringify module_path file line column }
     pub mod core {}
     pub mod diagnostic {}
     pub mod std {}

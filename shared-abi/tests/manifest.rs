@@ -202,3 +202,133 @@ mod names_of_the_users_own {
         assert_eq!(layout_of::<Own>().size, 5);
     }
 }
+
+/// Types of one name, each pair with what leads to them and reads the same.
+mod two_of_one_name {
+    use super::{Kinds, Link, Matrix, Ptr, Reachable, SharedAbi, Types, names};
+
+    macro_rules! modules {
+        ($($module:ident: $($field:ident)+;)+) => {$(
+            mod $module {
+                use super::*;
+
+                #[derive(SharedAbi)]
+                #[repr(C)]
+                pub struct Item {
+                    $($field: u32,)+
+                }
+
+                #[derive(SharedAbi)]
+                #[repr(C)]
+                pub struct List {
+                    first: Ptr<Item>,
+                }
+
+                /// In a circle.
+                #[derive(SharedAbi)]
+                #[repr(C)]
+                pub struct Ring {
+                    next: Ptr<Ring>,
+                    lists: Ptr<[List; 2]>,
+                }
+
+                /// It leads to its argument by name only.
+                #[derive(SharedAbi)]
+                #[repr(C)]
+                pub(super) struct Chain<T> {
+                    next: Ptr<Chain<T>>,
+                    links: Ptr<Link<T>>,
+                }
+            }
+        )+};
+    }
+
+    modules! {
+        files: id;
+        users: flags age;
+        // The same as the first.
+        copies: id;
+    }
+
+    macro_rules! functions {
+        ($($item:item)+) => {
+            $($item)+
+        };
+    }
+
+    // Two functions of one module, of one call of a macro.
+    functions! {
+        fn first() -> impl Types {
+            #[derive(SharedAbi)]
+            #[repr(C)]
+            struct Item { id: u32 }
+
+            #[derive(SharedAbi)]
+            #[repr(C)]
+            struct List { first: Ptr<Item> }
+
+            List { first: Ptr::NULL }
+        }
+
+        fn second() -> impl Types {
+            #[derive(SharedAbi)]
+            #[repr(C)]
+            struct Item { flags: u32, age: u32 }
+
+            #[derive(SharedAbi)]
+            #[repr(C)]
+            struct List { first: Ptr<Item> }
+
+            List { first: Ptr::NULL }
+        }
+    }
+
+    #[track_caller]
+    fn assert_refused_of<T: Types, U: Types>(_: T, _: U, said: &str) {
+        assert_refused::<(T, U)>(said);
+    }
+
+    #[track_caller]
+    fn assert_refused<T: Types>(said: &str) {
+        let error = std::panic::catch_unwind(|| Reachable::of::<T>().layouts().len()).unwrap_err();
+        let error = error.downcast::<std::string::String>().unwrap();
+        assert!(error.contains(said), "{error}");
+    }
+
+    const TWO: &str =
+        "two different types are named `Item`; a manifest knows types by their names: rename one";
+
+    #[test]
+    fn are_refused_however_they_are_reached() {
+        assert_refused::<(files::Item, users::Item)>(TWO);
+        assert_refused::<(files::List, users::List)>(TWO);
+        assert_refused::<(users::List, files::List)>(TWO);
+        assert_refused::<(files::Ring, users::Ring)>(TWO);
+        assert_refused::<(Ptr<[files::List; 3]>, Kinds, users::Ring)>(TWO);
+        // The same generic type twice, of two arguments.
+        assert_refused::<(Link<files::Item>, Link<users::Item>)>(TWO);
+        assert_refused::<(Link<files::List>, Link<users::List>)>(TWO);
+        assert_refused::<(Matrix<Link<files::Ring>, 2>, Matrix<Link<users::Ring>, 2>)>(TWO);
+        assert_refused_of(first(), second(), TWO);
+    }
+
+    /// What a generic type leads to by name only isn't there because another type of that name is.
+    #[test]
+    fn are_not_taken_for_each_other_by_name_only() {
+        assert_eq!(names::<(files::Chain<u8>, Link<u8>)>(), ["Chain<u8>", "Link<u8>"]);
+        assert_refused::<(files::Chain<files::Item>, Link<users::Item>)>(
+            "`Chain<Item>.links` leads to `Link<Item>`, which the manifest lacks; name it too",
+        );
+        assert_refused::<(files::Chain<files::Item>, Link<users::Item>, Link<files::Item>)>(TWO);
+    }
+
+    #[test]
+    fn are_one_entry_if_they_are_alike() {
+        assert_eq!(names::<(files::Item, copies::Item)>(), ["Item"]);
+        assert_eq!(names::<(files::Ring, copies::Ring)>(), ["Ring", "List", "Item"]);
+        assert_eq!(
+            names::<(Link<files::List>, Link<copies::List>)>(),
+            ["Link<List>", "List", "Item"]
+        );
+    }
+}

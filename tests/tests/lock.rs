@@ -163,6 +163,91 @@ fn other_crates_of_the_package_are_free() {
     assert!(!package.cargo(&["test"]).success);
 }
 
+/// A package that was renamed, or that came with another's lock, isn't guarded by it, and has to say so.
+#[test]
+fn a_lock_of_another_crate_is_one_error() {
+    let package = package("lock-renamed");
+    package.write(LOCK, &lock("lock_before"));
+    let said = "shared-abi.lock: it is of the crate `lock_before`, and this is `lock_renamed`; run cargo shared-abi lock";
+    assert_errors(&package.cargo(&["build"]), &[said]);
+    assert_errors(&package.cargo(&["check", "--tests"]), &[said]);
+    package.write(LOCK, &lock("lock_renamed"));
+    assert_errors(&package.cargo(&["build"]), &[]);
+    // The name of the crate, not of the package.
+    package.extend_manifest("\n[lib]\nname = \"another\"\n");
+    let said = "it is of the crate `lock_renamed`, and this is `another`; run cargo shared-abi lock";
+    assert_errors(&package.cargo(&["build"]), &[said]);
+    package.write(LOCK, &lock("another"));
+    assert_errors(&package.cargo(&["build"]), &[]);
+}
+
+/// A lock is of the library, or of the only binary. What else there is has nobody's.
+#[test]
+fn a_lock_of_another_crate_is_nothing_to_those_that_have_none() {
+    let other = "#[derive(shared_abi::SharedAbi)]\n#[repr(C)]\nstruct Batch { at: u64 }\n\n";
+    let with_main =
+        format!("{other}fn main() {{\n    assert_eq!(shared_abi::layout_of::<Batch>().size, 8);\n}}\n");
+    let package = package("lock-nobodys");
+    let library = tests::shared_abi_dir().display().to_string();
+    package.extend_manifest(&format!(
+        "\n[lib]\nname = \"nobodys\"\n\n[build-dependencies]\nshared-abi = {{ path = {library:?} }}\n\n\
+         [[example]]\nname = \"guest\"\ncrate-type = [\"cdylib\"]\n\n\
+         [[example]]\nname = \"apart\"\npath = \"apart.rs\"\ncrate-type = [\"cdylib\"]\n\n\
+         [[bench]]\nname = \"speed\"\nharness = false\n"
+    ));
+    package.write(LOCK, &lock("lock_before"));
+    for directory in ["src/bin", "tests", "examples", "benches"] {
+        package.create(directory);
+    }
+    // The library has no types.
+    let documented: String = with_main.lines().map(|line| format!("//! {line}\n")).collect();
+    package.write("src/lib.rs", &format!("//! ```\n{documented}//! ```\n"));
+    let mains = [
+        "src/main.rs",
+        "src/bin/second.rs",
+        "examples/shown.rs",
+        "benches/speed.rs",
+        "build.rs",
+    ];
+    for path in mains {
+        package.write(path, &with_main);
+    }
+    package.write(
+        "tests/tested.rs",
+        &with_main.replace("fn main", "#[test]\nfn size"),
+    );
+    for path in ["examples/guest.rs", "apart.rs"] {
+        package.write(path, &format!("#![allow(dead_code)]\n{other}"));
+    }
+    assert_errors(&package.cargo(&["build", "--all-targets"]), &[]);
+    // And the examples of its documentation.
+    let test = package.cargo(&["test"]);
+    assert!(test.success, "{}", test.stderr);
+    // As soon as the library has types, it has a lock, whatever the binary is called.
+    package.write("src/lib.rs", TYPES);
+    package.write(LOCK, &lock("lock_nobodys"));
+    let said = "it is of the crate `lock_nobodys`, and this is `nobodys`; run cargo shared-abi lock";
+    assert_errors(&package.cargo(&["build", "--lib"]), &[said]);
+}
+
+#[test]
+fn a_lock_of_another_crate_is_an_error_in_the_only_binary() {
+    let types = format!("{TYPES}\nfn main() {{}}\n");
+    let package = Scratch::new("lock-binary", "shared-abi");
+    package.write("src/main.rs", &types);
+    package.write(LOCK, &lock("lock_before"));
+    let said = "it is of the crate `lock_before`, and this is `lock_binary`; run cargo shared-abi lock";
+    assert_errors(&package.cargo(&["build"]), &[said]);
+    // Of two binaries none has a lock.
+    package.create("src/bin");
+    package.write("src/bin/second.rs", &types);
+    assert_errors(&package.cargo(&["build"]), &[]);
+    package.remove("src/bin/second.rs");
+    std::fs::remove_dir(package.dir().join("src/bin")).unwrap();
+    package.write(LOCK, &lock("lock_binary"));
+    assert_errors(&package.cargo(&["build"]), &[]);
+}
+
 #[test]
 fn a_variants_field_has_the_caret_too() {
     let types = "use shared_abi::SharedAbi;\n\n#[derive(SharedAbi)]\n#[repr(C, u32)]\npub enum Shape {\n    Empty,\n    \

@@ -24,6 +24,7 @@ pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
         }
     });
     let (layout, type_name, edge) = (assert::layout(cx), cx.type_name(), reach::edge(cx));
+    let origin = reach::origin(cx);
     let (fields, views, functions) = (cx.all_types(), access::views(cx), functions(cx));
     let is_extensible = cx.input.is_extensible();
     let size = if is_extensible {
@@ -71,6 +72,7 @@ pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
             };
             const NAME: &'static ::core::primitive::str = #type_name;
             const EDGE: #private::Edge = #edge;
+            const ORIGIN: &'static #private::Origin = #origin;
             type Fields = #fields;
             type Size = #krate::#size;
             #views

@@ -8,7 +8,7 @@ use syn::Error;
 
 use super::context::Context;
 use crate::diagnostics::stop;
-use crate::lock::{self, LockFile};
+use crate::lock::{self, LockFile, Problem};
 
 /// The assertions, or while layouts are being recorded the record.
 pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
@@ -37,11 +37,22 @@ pub(crate) fn expand(cx: &Context<'_>) -> TokenStream {
                 entry.only_with = lock.configurations.keys().collect();
             }
             let asserts = entries.iter().map(|entry| guard(cx, &layout, &lock, entry));
-            // So that cargo builds again when the file changes.
-            quote!(const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); #(#asserts)*)
+            let watch = watch(&path);
+            quote!(#watch #(#asserts)*)
         }
-        Err(problem) => stop(Error::new(cx.input.ident.span(), problem)),
+        Err(Problem { text, path }) => {
+            let watch = path.as_deref().map(watch);
+            let error = stop(Error::new(cx.input.ident.span(), text));
+            quote!(#watch #error)
+        }
     }
+}
+
+/// Has cargo build again when the file changes.
+fn watch(path: &str) -> TokenStream {
+    quote!(
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
+    )
 }
 
 /// The record names the type with its place, since a package may have several of one name: `shapes::round::Disc@9:10`.

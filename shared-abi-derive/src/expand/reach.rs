@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{PathArguments, Type};
+use syn::{GenericParam, PathArguments, Type};
 
 use super::context::Context;
 use crate::ast::{Class, last_segment, peel};
@@ -18,6 +18,7 @@ pub(super) fn node(cx: &Context<'_>) -> TokenStream {
     quote! {
         static __SHARED_ABI_NODE: #private::Node = #private::Node {
             layout: <#by as #private::Describes<#abi>>::KNOWN,
+            origin: <#by as #private::Describes<#abi>>::ORIGIN,
             edges: &[#(#edges),*],
             named: &[],
         };
@@ -35,6 +36,7 @@ pub(super) fn edge(cx: &Context<'_>) -> TokenStream {
         #private::Edge::to(const {
             &#private::Node {
                 layout: <Self as #krate::InMemory>::KNOWN,
+                origin: <Self as #krate::InMemory>::ORIGIN,
                 edges: const { &[#(#edges),*] },
                 named: const { &[#(#named),*] },
             }
@@ -42,15 +44,46 @@ pub(super) fn edge(cx: &Context<'_>) -> TokenStream {
     }
 }
 
+/// The value of `ORIGIN`.
+pub(super) fn origin(cx: &Context<'_>) -> TokenStream {
+    let (krate, private) = (cx.names.krate(), cx.names.private());
+    // Both, since two versions of a package have the same modules, and two modules may be of one file. The line and the
+    // column, since two functions of a module may each have a type of this name.
+    let place = quote!(::core::concat!(
+        ::core::module_path!(),
+        " ",
+        ::core::file!(),
+        ":",
+        ::core::line!(),
+        ":",
+        ::core::column!()
+    ));
+    if cx.generics.params.is_empty() {
+        return quote!(&#private::Origin::at(#place));
+    }
+    let arguments = cx.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Type(param) => {
+            let ident = &param.ident;
+            Some(quote!(<<#ident as #krate::SharedAbi>::Abi as #krate::InMemory>::ORIGIN))
+        }
+        _ => None,
+    });
+    quote!(&#private::Origin::applied(#place, const { &[#(#arguments),*] }))
+}
+
 /// The ways to the types of the fields, and of a generic type what its fields lead to by name only.
 fn leads(cx: &Context<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let krate = cx.names.krate();
+    let (krate, private) = (cx.names.krate(), cx.names.private());
     let (mut edges, mut named) = (Vec::new(), Vec::new());
     for field in cx.input.fields() {
         let abi = cx.names.abi_of(field);
         if !cx.generics.params.is_empty() && points_to_generic(field.ty) {
             let name = field.name();
-            named.push(quote!((#name, <#abi as #krate::InMemory>::LEADS_TO)));
+            named.push(quote!(#private::Named {
+                field: #name,
+                target: <#abi as #krate::InMemory>::LEADS_TO,
+                origin: <#abi as #krate::InMemory>::ORIGIN,
+            }));
         } else {
             edges.push(quote!(<#abi as #krate::InMemory>::EDGE));
         }

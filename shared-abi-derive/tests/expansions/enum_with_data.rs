@@ -483,6 +483,12 @@ const _: () = {
         const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
+        const ORIGIN: &'static ::shared_abi::__private::Origin = &::shared_abi::__private::Origin::at(
+            ::core::concat!(
+                ::core::module_path!(), " ", ::core::file!(), ":", ::core::line!(), ":",
+                ::core::column!()
+            ),
+        );
         type Fields = __SharedAbiFields;
         type Size = ::shared_abi::FixedSize;
         type Padding = __SharedAbiPadding;
@@ -772,6 +778,7 @@ const _: () = {
     >(<Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN, 3usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Event as ::shared_abi::__private::Describes<EventAbi>>::KNOWN,
+        origin: <Event as ::shared_abi::__private::Describes<EventAbi>>::ORIGIN,
         edges: &[
             <u32 as ::shared_abi::InMemory>::EDGE,
             <Str as ::shared_abi::InMemory>::EDGE,

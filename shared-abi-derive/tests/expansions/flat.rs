@@ -112,6 +112,12 @@ const _: () = {
         const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
+        const ORIGIN: &'static ::shared_abi::__private::Origin = &::shared_abi::__private::Origin::at(
+            ::core::concat!(
+                ::core::module_path!(), " ", ::core::file!(), ":", ::core::line!(), ":",
+                ::core::column!()
+            ),
+        );
         type Fields = __SharedAbiFields;
         type Size = ::shared_abi::FixedSize;
         type Padding = __SharedAbiPadding;
@@ -132,6 +138,7 @@ const _: () = {
     };
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Sample as ::shared_abi::__private::Describes<Sample>>::KNOWN,
+        origin: <Sample as ::shared_abi::__private::Describes<Sample>>::ORIGIN,
         edges: &[
             <u64 as ::shared_abi::InMemory>::EDGE,
             <f32 as ::shared_abi::InMemory>::EDGE,

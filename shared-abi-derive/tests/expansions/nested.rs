@@ -211,6 +211,12 @@ const _: () = {
         const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
+        const ORIGIN: &'static ::shared_abi::__private::Origin = &::shared_abi::__private::Origin::at(
+            ::core::concat!(
+                ::core::module_path!(), " ", ::core::file!(), ":", ::core::line!(), ":",
+                ::core::column!()
+            ),
+        );
         type Fields = __SharedAbiFields;
         type Size = ::shared_abi::FixedSize;
         type Padding = __SharedAbiPadding;
@@ -385,6 +391,7 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
     >(<Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN, 1usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <Outer as ::shared_abi::__private::Describes<OuterAbi>>::KNOWN,
+        origin: <Outer as ::shared_abi::__private::Describes<OuterAbi>>::ORIGIN,
         edges: &[
             <u64 as ::shared_abi::InMemory>::EDGE,
             <<__OuterField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::EDGE,

@@ -214,6 +214,12 @@ const _: () = {
         const EDGE: ::shared_abi::__private::Edge = ::shared_abi::__private::Edge::to(
             &__SHARED_ABI_NODE,
         );
+        const ORIGIN: &'static ::shared_abi::__private::Origin = &::shared_abi::__private::Origin::at(
+            ::core::concat!(
+                ::core::module_path!(), " ", ::core::file!(), ":", ::core::line!(), ":",
+                ::core::column!()
+            ),
+        );
         type Fields = __SharedAbiFields;
         type Size = ::shared_abi::FixedSize;
         type Padding = __SharedAbiPadding;
@@ -460,6 +466,7 @@ For a pointer: what it points to, `None` if it is null, or an error if what the 
     >(<NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN, 2usize);
     static __SHARED_ABI_NODE: ::shared_abi::__private::Node = ::shared_abi::__private::Node {
         layout: <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::KNOWN,
+        origin: <NodeAbi as ::shared_abi::__private::Describes<NodeAbi>>::ORIGIN,
         edges: &[
             <u64 as ::shared_abi::InMemory>::EDGE,
             <<__NodeField1 as ::shared_abi::SharedAbi>::Abi as ::shared_abi::InMemory>::EDGE,

@@ -2,7 +2,7 @@
 
 mod reach;
 
-pub use reach::{Edge, Node, Reachable, Types};
+pub use reach::{Edge, Named, Node, Origin, Reachable, Types};
 
 /// Puts the layouts of types into the guest's .wasm, so that a host can see at load whether it has the same.
 ///

@@ -4,6 +4,9 @@
 //! each type has a static [`Node`] and a constant [`Edge`] that leads to it. A generic type can't have a static, and
 //! has a constant node; where such a one points to another generic type it says so by name only, which
 //! [`Reachable::of`] then looks for.
+//!
+//! A constant can't compare addresses, and two types may have one name and one text, but lead to different ones. So what
+//! a type is is told by its name and its [`Origin`].
 
 use core::mem::MaybeUninit;
 
@@ -17,10 +20,59 @@ use crate::layout::Layout;
 pub struct Node {
     /// The type.
     pub layout: &'static Layout,
+    /// Which type of that name it is.
+    pub origin: &'static Origin,
     /// What its fields hold and point to.
     pub edges: &'static [Edge],
-    /// Its fields that point to a type which is not among the edges, and the name of that.
-    pub named: &'static [(&'static str, &'static str)],
+    /// Its fields that point to a type which is not among the edges.
+    pub named: &'static [Named],
+}
+
+/// A field that points to a type which is only named.
+pub struct Named {
+    /// The field.
+    pub field: &'static str,
+    /// The name of the type, or empty if it has none.
+    pub target: &'static str,
+    /// Which type of that name.
+    pub origin: &'static Origin,
+}
+
+/// Which one of all types of a name a type is: where it was declared, and which its arguments are.
+pub struct Origin {
+    place: &'static str,
+    arguments: &'static [&'static Self],
+}
+
+impl Origin {
+    /// Of a type that no two have the name of.
+    pub const NONE: &'static Self = &Self::at("");
+
+    /// Of a type without arguments: the module and the place in its file.
+    #[must_use]
+    pub const fn at(place: &'static str) -> Self {
+        Self::applied(place, &[])
+    }
+
+    /// Of a generic type with these arguments. What an argument that is a constant is, the name says.
+    #[must_use]
+    pub const fn applied(place: &'static str, arguments: &'static [&'static Self]) -> Self {
+        Self { place, arguments }
+    }
+
+    const fn is(&self, other: &Self) -> bool {
+        if !same(self.place, other.place) || self.arguments.len() != other.arguments.len() {
+            return false;
+        }
+        let mut i = 0;
+        while i < self.arguments.len() {
+            if !self.arguments[i].is(other.arguments[i]) {
+                return false;
+            }
+            i += 1;
+        }
+        true
+    }
 }
 
 /// The way to a node; or nowhere, of a type that has no name of its own and leads to none.
@@ -120,9 +172,12 @@ const MOST: usize = 1024;
 /// assert_eq!(names, ["Batch", "Sample"]);
 /// ```
 pub struct Reachable {
+    /// Of each name one.
     layouts: [&'static Layout; MOST],
-    nodes: [Option<&'static Node>; MOST],
     len: usize,
+    /// All types, also those that differ in nothing but in what they lead to.
+    nodes: [Option<&'static Node>; MOST],
+    visited: usize,
 }
 
 impl Reachable {
@@ -146,8 +201,9 @@ impl Reachable {
     pub const fn of_all(listed: &[Listed]) -> Self {
         let mut found = Self {
             layouts: [<u8 as InMemory>::KNOWN; MOST],
-            nodes: [None; MOST],
             len: 0,
+            nodes: [None; MOST],
+            visited: 0,
         };
         found.take_listed(listed);
         let mut next = 0;
@@ -190,23 +246,29 @@ impl Reachable {
     const fn take(&mut self, edge: Edge) {
         let Some(node) = edge.node() else { return };
         let layout = node.layout;
-        if let Some(there) = self.find(layout.name) {
-            if Differences::new(there, layout).next().is_some() {
-                let text = Text::new().text("two different types are named ");
-                let text = text
-                    .quoted(layout.name)
-                    .text("; a manifest knows types by their names: ");
-                panic!("{}", text.text("rename one").as_str());
-            }
+        if self.has(layout.name, node.origin) {
             return;
         }
         // One place stays empty, to end the search.
-        assert!(self.len < MOST - 1, "a manifest has at most 1023 types");
-        self.layouts[self.len] = layout;
-        self.nodes[self.len] = Some(node);
-        self.len += 1;
+        assert!(self.visited < MOST - 1, "a manifest has at most 1023 types");
+        self.nodes[self.visited] = Some(node);
+        self.visited += 1;
+        let Some(there) = self.find(layout.name) else {
+            self.layouts[self.len] = layout;
+            self.len += 1;
+            return;
+        };
+        // A host can't tell them apart, and needn't as long as they are alike, in all that they lead to.
+        if Differences::new(there, layout).next().is_some() {
+            let text = Text::new().text("two different types are named ");
+            let text = text
+                .quoted(layout.name)
+                .text("; a manifest knows types by their names: ");
+            panic!("{}", text.text("rename one").as_str());
+        }
     }
 
+    /// The layout of this name.
     const fn find(&self, name: &str) -> Option<&'static Layout> {
         let mut i = 0;
         while i < self.len {
@@ -218,6 +280,18 @@ impl Reachable {
         None
     }
 
+    /// Whether this very type is there.
+    const fn has(&self, name: &str, origin: &Origin) -> bool {
+        let mut i = 0;
+        while let Some(node) = self.nodes[i] {
+            if same(node.layout.name, name) && node.origin.is(origin) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
     /// Asserts that the types which are only named were found another way.
     #[track_caller]
     const fn assert_complete(&self) {
@@ -225,8 +299,12 @@ impl Reachable {
         while let Some(node) = self.nodes[next] {
             let mut i = 0;
             while i < node.named.len() {
-                let (field, target) = node.named[i];
-                if !target.is_empty() && self.find(target).is_none() {
+                let Named {
+                    field,
+                    target,
+                    origin,
+                } = node.named[i];
+                if !target.is_empty() && !self.has(target, origin) {
                     let text = Text::new()
                         .member(node.layout.name, field)
                         .text(" leads to ")

@@ -197,6 +197,7 @@ macro_rules! named {
             const { &$crate::__private::Text::applied($name, &[$target::NAME]) }.name();
         const EDGE: $crate::manifest::Edge = $target::EDGE;
         const LEADS_TO: &'static str = $target::LEADS_TO;
+        const ORIGIN: &'static $crate::manifest::Origin = $target::ORIGIN;
     };
 }
 pub(crate) use named;
