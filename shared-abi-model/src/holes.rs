@@ -28,26 +28,56 @@ pub struct Holes<'a> {
     /// Up to where it has been looked.
     at: usize,
     end: usize,
-    /// Whether the fields are in the order of their offsets, so that what lies behind a byte needn't be looked at.
-    in_order: bool,
+    /// The offsets and ends of the fields that come next, in their order. A guest may write its fields in any order,
+    /// tens of thousands, and to look at all of them for each hole would take it minutes.
+    near: [(usize, usize); ROOM],
+    next: usize,
+    len: usize,
 }
+
+/// Of as many fields the nearer half is found at a time.
+const ROOM: usize = 128;
 
 impl<'a> Holes<'a> {
     /// The holes that these fields leave between two offsets.
     #[must_use]
     pub const fn between(fields: &'a [Field<'a>], start: usize, end: usize) -> Self {
-        let mut in_order = true;
-        let mut i = 1;
-        while i < fields.len() {
-            in_order &= fields[i - 1].offset <= fields[i].offset;
-            i += 1;
-        }
         Self {
             fields,
             at: start,
             end,
-            in_order,
+            near: [(0, 0); ROOM],
+            next: 0,
+            len: 0,
         }
+    }
+
+    /// Finds the nearest fields that end behind `at`, at least half of `ROOM` if there are as many.
+    fn look(&mut self) {
+        while let [first, rest @ ..] = self.fields
+            && first.end() <= self.at
+        {
+            self.fields = rest;
+        }
+        (self.next, self.len) = (0, 0);
+        let mut limit = usize::MAX;
+        for field in self.fields {
+            if field.size == 0 || field.end() <= self.at || field.offset >= limit {
+                continue;
+            }
+            if self.len == ROOM {
+                // The farther half is found again.
+                self.len = ROOM / 2;
+                let (_, farther, _) = self.near.select_nth_unstable(self.len);
+                limit = farther.0;
+                if field.offset >= limit {
+                    continue;
+                }
+            }
+            self.near[self.len] = (field.offset, field.end());
+            self.len += 1;
+        }
+        self.near[..self.len].sort_unstable();
     }
 }
 
@@ -63,41 +93,25 @@ impl Iterator for Holes<'_> {
     type Item = Hole;
 
     fn next(&mut self) -> Option<Hole> {
-        loop {
-            if self.at >= self.end {
-                return None;
+        while self.at < self.end {
+            if self.next == self.len {
+                self.look();
             }
-            while let [first, rest @ ..] = self.fields
-                && first.end() <= self.at
-            {
-                self.fields = rest;
-            }
-            // The byte at `at` is a field's, or the hole ends where the next field starts.
-            let (mut covered, mut next) = (self.at, self.end);
-            for field in self.fields {
-                if field.size == 0 {
-                    continue;
-                }
-                if field.offset <= self.at {
-                    covered = covered.max(field.end());
-                } else {
-                    next = next.min(field.offset);
-                    if self.in_order {
-                        break;
-                    }
-                }
-            }
-            if covered > self.at {
-                self.at = covered;
-                continue;
-            }
-            let hole = Hole {
-                offset: self.at,
-                size: next - self.at,
+            let (start, end) = match self.near[..self.len].get(self.next) {
+                Some((offset, end)) => ((*offset).min(self.end), *end),
+                None => (self.end, self.end),
             };
-            self.at = next;
-            return Some(hole);
+            self.next += 1;
+            let at = self.at;
+            self.at = at.max(end);
+            if start > at {
+                return Some(Hole {
+                    offset: at,
+                    size: start - at,
+                });
+            }
         }
+        None
     }
 }
 
@@ -141,5 +155,37 @@ mod tests {
         let fields = [(0, 4), (20, 4), (8, 8), (9, 1), (4, 1)];
         assert_eq!(of(24, Kind::Enum, &fields), [(5, 3), (16, 4)]);
         assert_eq!(of(24, Kind::Enum, &[(0, 8), (9, 8), (8, 1)]), [(17, 7)]);
+    }
+
+    /// In all orders, with fields in several layers, and a few more and less than are found at a time.
+    #[test]
+    fn the_order_of_many_fields_means_nothing() {
+        for count in [1, ROOM / 2, ROOM / 2 + 1, ROOM - 1, ROOM, ROOM + 1, 3 * ROOM + 7] {
+            // 3 bytes of 5, some twice or at greater length.
+            let mut fields: Vec<_> = (0..count).map(|i| (5 * i, 3)).collect();
+            fields.extend((0..count).step_by(3).map(|i| (5 * i + 1, 2)));
+            fields.extend((0..count).step_by(7).map(|i| (5 * i, 10)));
+            fields.push((2, 0));
+            let size = 5 * count + 20;
+            let mut is_free: Vec<_> = (0..size).map(|_| true).collect();
+            for (offset, len) in &fields {
+                is_free[*offset..offset + len].fill(false);
+            }
+            let mut expected: Vec<(usize, usize)> = Vec::new();
+            for at in (0..size).filter(|at| is_free[*at]) {
+                match expected.last_mut() {
+                    Some((offset, len)) if *offset + *len == at => *len += 1,
+                    _ => expected.push((at, 1)),
+                }
+            }
+            assert_eq!(of(size, Kind::Union, &fields), expected, "{count}");
+            fields.reverse();
+            assert_eq!(of(size, Kind::Union, &fields), expected, "{count}, in reverse");
+            // In steps of a prime that is larger than their number.
+            let scattered: Vec<_> = (0..fields.len())
+                .map(|i| fields[i * 7919 % fields.len()])
+                .collect();
+            assert_eq!(of(size, Kind::Enum, &scattered), expected, "{count}, scattered");
+        }
     }
 }
