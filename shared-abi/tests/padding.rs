@@ -326,7 +326,9 @@ fn a_union_may_hide_padding_in_a_member() {
     let (gaps, hidden, full) = (Gaps::FACTS, Hidden::FACTS, Full::FACTS);
     assert!(gaps.padded && !gaps.opaque);
     assert!(hidden.opaque && hidden.padded);
-    assert!(BesideHidden::FACTS.opaque && <[Hidden; 2]>::FACTS.opaque);
+    for facts in [BesideHidden::FACTS, <[Hidden; 2]>::FACTS] {
+        assert!(facts.opaque && facts.padded);
+    }
     assert!(!full.opaque && !full.padded);
 }
 
