@@ -174,6 +174,8 @@ const MOST: usize = 1024;
 pub struct Reachable {
     /// Of each name one.
     layouts: [&'static Layout; MOST],
+    /// Which of that name was the first, as nearly always there is one.
+    origins: [&'static Origin; MOST],
     len: usize,
     /// All types, also those that differ in nothing but in what they lead to.
     nodes: [Option<&'static Node>; MOST],
@@ -201,6 +203,7 @@ impl Reachable {
     pub const fn of_all(listed: &[Listed]) -> Self {
         let mut found = Self {
             layouts: [<u8 as InMemory>::KNOWN; MOST],
+            origins: [Origin::NONE; MOST],
             len: 0,
             nodes: [None; MOST],
             visited: 0,
@@ -246,20 +249,24 @@ impl Reachable {
     const fn take(&mut self, edge: Edge) {
         let Some(node) = edge.node() else { return };
         let layout = node.layout;
-        if self.has(layout.name, node.origin) {
+        let known = self.find(layout.name);
+        if let Some(index) = known
+            && (self.origins[index].is(node.origin) || self.has(layout.name, node.origin))
+        {
             return;
         }
         // One place stays empty, to end the search.
         assert!(self.visited < MOST - 1, "a manifest has at most 1023 types");
         self.nodes[self.visited] = Some(node);
         self.visited += 1;
-        let Some(there) = self.find(layout.name) else {
+        let Some(index) = known else {
             self.layouts[self.len] = layout;
+            self.origins[self.len] = node.origin;
             self.len += 1;
             return;
         };
         // A host can't tell them apart, and needn't as long as they are alike, in all that they lead to.
-        if Differences::new(there, layout).next().is_some() {
+        if Differences::new(self.layouts[index], layout).next().is_some() {
             let text = Text::new().text("two different types are named ");
             let text = text
                 .quoted(layout.name)
@@ -268,12 +275,12 @@ impl Reachable {
         }
     }
 
-    /// The layout of this name.
-    const fn find(&self, name: &str) -> Option<&'static Layout> {
+    /// The index of the layout of this name.
+    const fn find(&self, name: &str) -> Option<usize> {
         let mut i = 0;
         while i < self.len {
             if same(self.layouts[i].name, name) {
-                return Some(self.layouts[i]);
+                return Some(i);
             }
             i += 1;
         }
