@@ -202,7 +202,7 @@ impl fmt::Display for ManifestError {
                     let it = if missing == 1 { "it" } else { "them" };
                     write!(
                         f,
-                        "\nbuild both from the same types; what is only in host may also lack in the guest's \
+                        "\nbuild both from the same types; what is only in host may also be missing from the guest's \
                          `shared_abi::manifest!(…)`: name {it} there"
                     )
                 } else {

@@ -498,7 +498,7 @@ fn every_type_that_differs_has_a_line() {
         error.to_string(),
         format!(
             "the guest was built from other types than this host:\n  {}\nbuild both from the same types; what is only in \
-             host may also lack in the guest's `shared_abi::manifest!(…)`: name it there",
+             host may also be missing from the guest's `shared_abi::manifest!(…)`: name it there",
             lines.join("\n  ")
         )
     );

@@ -136,6 +136,8 @@ const fn type_difference(layout: &Layout, locked: &Layout) -> Option<Text> {
     let of = Text::new().text(layout.name);
     let (mut field, mut variant, mut own) = (None, None, None);
     let mut is_said_of_a_field = false;
+    // Of the variants that there are, the first one is named.
+    let mut first_variant = usize::MAX;
     let mut differences = Differences::new(locked, layout);
     while let Some(difference) = differences.next() {
         match difference {
@@ -162,14 +164,16 @@ const fn type_difference(layout: &Layout, locked: &Layout) -> Option<Text> {
                 }
             }
             Difference::VariantChanged { left, right } => {
-                if variant.is_none() {
+                if right < first_variant {
+                    first_variant = right;
                     let (before, now) = (&locked.variants[left], &layout.variants[right]);
                     let text = of.text(".").text(now.name).text(": locked as ");
                     variant = Some(text.integer(before.value).text(", now ").integer(now.value));
                 }
             }
             Difference::VariantAdded { right } => {
-                if variant.is_none() {
+                if right < first_variant {
+                    first_variant = right;
                     let now = &layout.variants[right];
                     let text = of.text(".").text(now.name).text(": not in the lock, now ");
                     variant = Some(text.integer(now.value));
