@@ -357,18 +357,24 @@ impl<'a> Layout<'a> {
     /// further one is marked as added. Size and alignment may differ.
     #[must_use]
     pub const fn grows_into(&self, newer: &Layout<'_>) -> bool {
+        if !self.may_grow_into(newer) {
+            return false;
+        }
         let mut differences = Differences::new(self, newer);
         while let Some(difference) = differences.next() {
             if !self.grows_by(difference, newer) {
                 return false;
             }
         }
-        self.may_grow_into(newer)
+        true
     }
 
     /// Whether all of these, the [`Differences`] of this type and `newer`, are of fields added at its end.
     #[must_use]
     pub const fn grows_by_all(&self, differences: &[Difference], newer: &Layout<'_>) -> bool {
+        if !self.may_grow_into(newer) {
+            return false;
+        }
         let mut i = 0;
         while i < differences.len() {
             if !self.grows_by(differences[i], newer) {
@@ -376,7 +382,7 @@ impl<'a> Layout<'a> {
             }
             i += 1;
         }
-        self.may_grow_into(newer)
+        true
     }
 
     /// Whether both are extensible structs of one name.

@@ -40,6 +40,27 @@ const SELECT: &str = "pub struct Select<const B: bool>;
 fn attacks() -> Vec<(&'static str, String, &'static str)> {
     let look_alike = |items: &str, program: &str| LOOK_ALIKE.replace("ITEMS", items) + program;
     let select = |form: &str| SELECT.replace("FORM", form);
+    // In a crate whose `core` has another `compile_error!`.
+    let swallowed = |error: &str, of_x: &str, x: &str| {
+        format!(
+            "#[macro_export] macro_rules! compile_error {{ ($($t:tt)*) => {{ {error} }}; }}\n\
+             #[allow(unused_imports)] pub use std::*;\n\
+             extern crate self as core;\n\
+             #[derive(SharedAbi, Clone, Copy)] #[repr(C)]\n\
+             struct X{of_x}\n\
+             fn main() {{ LinearMemory::new(&[]).read(Ptr::<{x}>::new(16)).unwrap(); }}"
+        )
+    };
+    let exported = |word: &str| {
+        format!(
+            "mod fake {{\n\
+                 pub use shared_abi::{{Argument, Returned}};\n\
+                 pub mod __private {{ pub use shared_abi::__private::*; }}\n\
+             }}\n\
+             shared_abi::__private::export! {{ {word} [crate::fake] fn f(a: u32) -> u32 {{ a }} }}\n\
+             fn main() {{}}"
+        )
+    };
     let plain = |program: &str| format!("use shared_abi::__private::*;\n{program}\nfn main() {{}}");
     vec![
         (
@@ -79,47 +100,27 @@ fn attacks() -> Vec<(&'static str, String, &'static str)> {
         ),
         (
             "errors that say nothing",
-            // Of a crate whose `core` has another `compile_error!`.
-            "#[macro_export] macro_rules! compile_error { ($($t:tt)*) => {}; }\n\
-             #[allow(unused_imports)] pub use std::*;\n\
-             extern crate self as core;\n\
-             #[derive(SharedAbi, Clone, Copy)] #[repr(C)]\n\
-             struct X<T: 'static> { text: &'static str, of: Ptr<T> }\n\
-             fn main() { LinearMemory::new(&[]).read(Ptr::<X<u8>>::new(16)).unwrap(); }"
-                .to_owned(),
+            swallowed("", "<T: 'static> { text: &'static str, of: Ptr<T> }", "X<u8>"),
             "expected expression",
         ),
         (
             "errors that are a value",
-            "#[macro_export] macro_rules! compile_error { ($($t:tt)*) => { panic!() }; }\n\
-             #[allow(unused_imports)] pub use std::*;\n\
-             extern crate self as core;\n\
-             #[derive(SharedAbi, Clone, Copy)] #[repr(C)]\n\
-             struct X<T: 'static> { text: &'static str, of: Ptr<T> }\n\
-             fn main() { LinearMemory::new(&[]).read(Ptr::<X<u8>>::new(16)).unwrap(); }"
-                .to_owned(),
+            swallowed("panic!()", "<T: 'static> { text: &'static str, of: Ptr<T> }", "X<u8>"),
             "evaluation panicked",
         ),
         (
+            "errors of a field that say nothing",
+            swallowed("", " { text: &'static str }", "X"),
+            "mismatched types",
+        ),
+        (
             "an export by way of another path",
-            "mod fake {\n\
-                 pub use shared_abi::{Argument, Returned};\n\
-                 pub mod __private { pub use shared_abi::__private::*; }\n\
-             }\n\
-             shared_abi::__private::export! { [crate::fake] fn f(a: u32) -> u32 { a } }\n\
-             fn main() {}"
-                .to_owned(),
+            exported(""),
             "expected `unsafe`",
         ),
         (
             "an export by way of another path, with the word",
-            "mod fake {\n\
-                 pub use shared_abi::{Argument, Returned};\n\
-                 pub mod __private { pub use shared_abi::__private::*; }\n\
-             }\n\
-             shared_abi::__private::export! { unsafe [crate::fake] fn f(a: u32) -> u32 { a } }\n\
-             fn main() {}"
-                .to_owned(),
+            exported("unsafe"),
             "usage of an `unsafe` block",
         ),
         (

@@ -134,7 +134,7 @@ fn field(name: &str, left: Option<&Field<'_>>, right: Option<&Field<'_>>) -> Row
 }
 
 fn field_changed(name: &str, left: &Field<'_>, right: &Field<'_>) -> [String; 5] {
-    let mut cells = [(); 5].map(|()| String::new());
+    let mut cells: [String; 5] = Default::default();
     cells[0] = format!("~ {}", clipped(name));
     let Some(FieldDifference {
         ty,
