@@ -42,9 +42,9 @@ pub(super) fn abi_type(cx: &Context<'_>) -> TokenStream {
         }
     });
     // `Fields` and `Head` name the forms of these types by the trait; elsewhere `KNOWN` holds each against its field.
-    let is_named_by_trait = is_extensible || cx.twin == Twin::No;
     let names_a_form = |field: &Field<'_>| !matches!(field.class, Class::Scalar | Class::Slot);
-    let same_trait = (is_named_by_trait && cx.input.fields().any(names_a_form)).then(|| {
+    let is_named_by_trait = is_extensible || cx.twin == Twin::No && cx.input.fields().any(names_a_form);
+    let same_trait = is_named_by_trait.then(|| {
         quote! {
             #[allow(dead_code)]
             fn __shared_abi_form<T: #krate::SharedAbi>(__shared_abi_abi: <T as #krate::SharedAbi>::Abi) {
